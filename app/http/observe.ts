@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from '../ops/metrics';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Milliseconds since the process began at which the request came; 0 once it was counted and logged. */
+    receivedAt: number;
+  }
+  interface FastifyContextConfig {
+    /** True for probes and scrapes: their lines are logged at level debug. */
+    isProbe?: boolean;
+  }
+}
+
+// What nginx made the custom for a client that went away before its answer.
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** Counts, times and logs every request once, whether it is answered or its client goes away. */
+export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.decorateRequest('receivedAt', 0);
+  app.addHook('onRequest', async (request) => {
+    request.receivedAt = performance.now();
+    metrics.inFlight.inc();
+  });
+  app.addHook('onResponse', async (request, reply) => observe(request, reply.statusCode, metrics));
+  app.addHook('onRequestAbort', async (request) => observe(request, CLIENT_CLOSED_REQUEST, metrics));
+}
+
+function observe(request: FastifyRequest, status: number, metrics: Metrics): void {
+  if (request.receivedAt === 0) return;
+  const milliseconds = performance.now() - request.receivedAt;
+  request.receivedAt = 0;
+  const { url: route = 'unmatched', config } = request.routeOptions;
+  const labels = { method: request.method, route, status };
+  metrics.inFlight.dec();
+  metrics.requests.inc(labels);
+  metrics.duration.observe(labels, milliseconds / 1000);
+  const level = config?.isProbe ? 'debug' : 'info';
+  request.log[level]({ latency_ms: Math.round(milliseconds * 100) / 100, ...labels }, 'request completed');
+}

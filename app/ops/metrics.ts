@@ -1,0 +1,86 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Config } from '../contract';
+import type { DatabaseMonitor } from '../ports/database-status';
+
+/** Measurements of one instance, in the text format of Prometheus. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Counter<'method' | 'route' | 'status'>;
+  readonly duration: Histogram<'method' | 'route' | 'status'>;
+  readonly inFlight: Gauge;
+  readonly cacheHits: Counter<'kind'>;
+  readonly cacheMisses: Counter<'kind'>;
+}
+
+// Seconds. Fine below the 200 ms at which the guides alert, coarse above.
+const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+const HTTP_LABELS = ['method', 'route', 'status'] as const;
+
+/** Creates the measurements; every one carries the label `service`. */
+export function createMetrics(config: Pick<Config, 'role'>, database: DatabaseMonitor): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service: config.role });
+  collectDefaultMetrics({ register: registry });
+  addPoolGauges(registry, database);
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: 'http_requests_total',
+      help: 'Requests answered.',
+      labelNames: HTTP_LABELS,
+      registers,
+    }),
+    duration: new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the first byte of a request to the last of its answer.',
+      labelNames: HTTP_LABELS,
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    inFlight: new Gauge({ name: 'http_requests_in_flight', help: 'Requests not answered yet.', registers }),
+    cacheHits: new Counter({
+      name: 'cache_hits_total',
+      help: 'Answers found in the cache.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    cacheMisses: new Counter({
+      name: 'cache_misses_total',
+      help: 'Answers not found in the cache.',
+      labelNames: ['kind'],
+      registers,
+    }),
+  };
+}
+
+function addPoolGauges(registry: Registry, database: DatabaseMonitor): void {
+  const registers = [registry];
+  const limit = new Gauge({
+    name: 'db_pool_connections_max',
+    help: 'Most connections the pool opens.',
+    labelNames: ['pool'],
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'db_pool_waiting',
+    help: 'Queries waiting for a connection.',
+    labelNames: ['pool'],
+    registers,
+  });
+  new Gauge({
+    name: 'db_pool_connections',
+    help: 'Open connections to a database server.',
+    labelNames: ['pool', 'state'],
+    registers,
+    // Runs at each scrape; it sets its two neighbours as well, so that all three tell of the same moment.
+    collect() {
+      for (const { name: pool, active, idle, waiting: queued, max } of database.pools()) {
+        this.set({ pool, state: 'active' }, active);
+        this.set({ pool, state: 'idle' }, idle);
+        waiting.set({ pool }, queued);
+        limit.set({ pool }, max);
+      }
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import type { Ports } from '../ports/ports';
+
+/** Whether this instance should get requests, and what it has to do without. */
+export interface Readiness {
+  readonly status: 'ready' | 'draining' | 'starting' | 'unavailable';
+  /** True when something is away that others make up for. */
+  readonly degraded: boolean;
+  readonly checks: {
+    readonly schema: boolean;
+    readonly primary: boolean;
+    readonly replicas: readonly boolean[];
+    readonly cache: boolean;
+  };
+}
+
+// Balancers, probes and people ask often; the dependencies are asked once a second.
+const REMEMBER_MS = 1000;
+
+/** Answers whether the instance is ready. */
+export class ReadinessCheck {
+  #isDraining = false;
+  #wasReady = false;
+  #checks?: Promise<Readiness['checks']>;
+  #checkedAt = 0;
+
+  constructor(private readonly ports: Pick<Ports, 'database' | 'cache'>) {}
+
+  /**
+   * From now on the instance is not ready: it is about to stop.
+   * @returns whether anybody was told that it is ready, and may be sending requests
+   */
+  drain(): boolean {
+    this.#isDraining = true;
+    return this.#wasReady;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  async current(): Promise<Readiness> {
+    const checks = await this.#remembered();
+    const degraded = !checks.primary || checks.replicas.includes(false) || !checks.cache;
+    const status = this.#status(checks);
+    this.#wasReady ||= status === 'ready';
+    return { status, degraded, checks };
+  }
+
+  // Redis away is degraded. The primary away while a replica answers is, too: else its fail-over would stop the whole fleet.
+  #status({ schema, primary, replicas }: Readiness['checks']): Readiness['status'] {
+    if (this.#isDraining) return 'draining';
+    if (!primary && !replicas.includes(true)) return 'unavailable';
+    return schema ? 'ready' : 'starting';
+  }
+
+  #remembered(): Promise<Readiness['checks']> {
+    if (this.#checks && Date.now() - this.#checkedAt < REMEMBER_MS) return this.#checks;
+    this.#checkedAt = Date.now();
+    this.#checks = this.#check();
+    return this.#checks;
+  }
+
+  async #check(): Promise<Readiness['checks']> {
+    const { database, cache } = this.ports;
+    const [{ schemaCurrent, primary, replicas }, isCacheUp] = await Promise.all([database.status(), cache.available()]);
+    return { schema: schemaCurrent, primary, replicas, cache: isCacheUp };
+  }
+}

@@ -1,0 +1,12 @@
+import { defineEnvironment } from '../model/environment';
+import { reference } from '../systems/reference';
+
+/** The whole system as processes on this machine. */
+export default defineEnvironment({
+  name: 'local',
+  system: reference,
+  platform: 'local',
+  tier: 'multi',
+  services: { web: { replicas: { min: 3 } } },
+  database: { readReplicas: 2 },
+});

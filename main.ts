@@ -1,0 +1,15 @@
+import { App } from 'cdktf';
+import { loadEnvironments } from './environments';
+import { assertDisjoint } from './model/portfolio';
+import { createStacks } from './stacks';
+
+/**
+ * The CDKTF program: every environment becomes its stacks.
+ * What a description cannot know is observed before (`tools/synth`) and comes in by the environment.
+ */
+const observed = JSON.parse(process.env.ABREAST_OBSERVED ?? '{}');
+const environments = loadEnvironments();
+assertDisjoint(environments);
+const app = new App();
+for (const environment of environments) createStacks(app, environment, observed);
+app.synth();

@@ -1,0 +1,27 @@
+import type { SectionName, Sections } from '../schema/environment';
+import { connectionsLedger } from './connections';
+import { disruptionLedger } from './disruption';
+import type { LedgerLine } from './ledger';
+import { shutdownLedger } from './shutdown';
+
+/** A ledger that computes its lines as soon as the sections it reads were parsed. */
+type Ledger = (parsed: Partial<Sections>) => readonly LedgerLine[];
+
+const ledger =
+  <Name extends SectionName>(
+    needs: readonly Name[],
+    compute: (sections: Pick<Sections, Name>) => readonly LedgerLine[],
+  ): Ledger =>
+  (parsed) =>
+    needs.every((name) => name in parsed) ? compute(parsed as Pick<Sections, Name>) : [];
+
+const ledgers: readonly Ledger[] = [
+  ledger(['system', 'services', 'database', 'rollout'], connectionsLedger),
+  ledger(['platform', 'loadBalancer', 'rollout', 'database'], shutdownLedger),
+  ledger(['platform', 'tier', 'network', 'services'], disruptionLedger),
+];
+
+/** The lines of every ledger whose sections are there. */
+export function runLedgers(parsed: Partial<Sections>): LedgerLine[] {
+  return ledgers.flatMap((compute) => compute(parsed));
+}

@@ -1,0 +1,126 @@
+import type { Sections } from '../schema/environment';
+import { type LedgerLine, line } from './ledger';
+
+/** What the connections ledger reads. */
+export type ConnectionsInput = Pick<Sections, 'system' | 'services' | 'database' | 'rollout'>;
+
+/** The database section with what the ledger chose filled in. */
+export type SizedDatabase = Omit<Sections['database'], 'maxConnections' | 'pooler'> & {
+  /** `max_connections` of the primary and of each replica. */
+  readonly maxConnections: number;
+  readonly pooler: SizedPooler;
+};
+type Pooler = Sections['database']['pooler'];
+type SizedPooler =
+  | Extract<Pooler, { kind: 'none' }>
+  | (Extract<Pooler, { kind: 'pgbouncer' }> & { readonly maxClients: number });
+
+const tens = (number: number): number => Math.ceil(number / 10) * 10;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Services that talk to the database: a frontend does not. */
+const clients = ({ system, services }: ConnectionsInput) =>
+  Object.entries(services).filter(([name]) => system.services[name]?.role !== 'frontend');
+
+/**
+ * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow).
+ * It counts `max` also on local, which runs `min`: scaling must not change `max_connections` and restart the database.
+ * @see CryptoServe's guide: 5 instances x 30 connections = 150
+ */
+export function fleetDemand(input: ConnectionsInput): number {
+  const { surge } = input.rollout;
+  return sum(clients(input).map(([, { replicas, pool }]) => (replicas.max + surge) * (pool.size + pool.overflow)));
+}
+
+/** The guides' formula, `instances x pool x 1.5 + 50`: what a server should offer at least. */
+export function guidesFloor(pools: readonly { readonly instances: number; readonly size: number }[]): number {
+  return Math.ceil(sum(pools.map(({ instances, size }) => instances * size * 1.5))) + 50;
+}
+
+/** Instances that may be starting at once, each with one connection past the pooler for migrations. */
+function migrations(input: ConnectionsInput): number {
+  // The first deploy starts the whole fleet; all but one wait on the migrations' lock, connected.
+  return sum(clients(input).map(([, { replicas }]) => Math.max(replicas.min, input.rollout.surge)));
+}
+
+/** Connections that one server must take, and how they come about. */
+function serverDemand(input: ConnectionsInput): { readonly demand: number; readonly explanation: string } {
+  const { pooler, adminReserve } = input.database;
+  if (pooler.kind === 'none') {
+    const terms = clients(input).map(
+      ([name, { replicas, pool }]) =>
+        `${name} (${replicas.max} + ${input.rollout.surge}) x (${pool.size} + ${pool.overflow})`,
+    );
+    return {
+      demand: fleetDemand(input) + adminReserve,
+      explanation: [...terms, `${adminReserve} in reserve`].join(' + '),
+    };
+  }
+  const direct = migrations(input);
+  const pooled = pooler.instances * pooler.poolSize;
+  return {
+    demand: pooled + direct + adminReserve,
+    explanation: `${pooler.instances} poolers x ${pooler.poolSize} + ${direct} migrating + ${adminReserve} in reserve`,
+  };
+}
+
+/** Connections that one pooler must accept: any of them may be the last one up, and it fronts every server. */
+function poolerDemand(input: ConnectionsInput): number {
+  return fleetDemand(input) * (1 + input.database.readReplicas) + input.database.adminReserve;
+}
+
+/** Fills what a person left to the ledger: the larger of demand and the guides' floor, rounded up to a multiple of ten. */
+export function sizeDatabase(input: ConnectionsInput): SizedDatabase {
+  const { pooler, ...database } = input.database;
+  const pools =
+    pooler.kind === 'none'
+      ? clients(input).map(([, { replicas, pool }]) => ({ instances: replicas.max, size: pool.size }))
+      : [{ instances: pooler.instances, size: pooler.poolSize }];
+  const recommended = tens(Math.max(serverDemand(input).demand, guidesFloor(pools)));
+  return {
+    ...database,
+    maxConnections: database.maxConnections ?? recommended,
+    pooler: pooler.kind === 'none' ? pooler : { ...pooler, maxClients: pooler.maxClients ?? tens(poolerDemand(input)) },
+  };
+}
+
+/** The primary and each replica: an instance opens a pool to every server. */
+function serverLines(input: ConnectionsInput, { maxConnections, pooler, readReplicas }: SizedDatabase): LedgerLine[] {
+  const replicas = Array.from({ length: readReplicas }, (_, index) => `database replica ${index + 1}`);
+  return ['database primary', ...replicas].map((subject) =>
+    line({
+      ledger: 'connections',
+      subject,
+      path: 'database.maxConnections',
+      ...serverDemand(input),
+      supply: maxConnections,
+      unit: 'connections',
+      wayOut:
+        pooler.kind === 'none'
+          ? 'raise it, lower replicas.max or the pool, or put a pooler in front'
+          : 'raise it, or lower poolSize of the pooler',
+    }),
+  );
+}
+
+/** What a pooler accepts; its own connections are the servers' demand. */
+function poolerLine(input: ConnectionsInput, maxClients: number): LedgerLine {
+  const { readReplicas, adminReserve } = input.database;
+  return line({
+    ledger: 'connections',
+    subject: 'each pooler',
+    path: 'database.pooler.maxClients',
+    demand: poolerDemand(input),
+    supply: maxClients,
+    unit: 'client connections',
+    explanation: `${fleetDemand(input)} of the fleets x ${1 + readReplicas} servers + ${adminReserve} in reserve`,
+    wayOut: 'raise it, or leave it out',
+  });
+}
+
+/** Demand against `max_connections` of the primary and each replica, and against what a pooler accepts. */
+export function connectionsLedger(input: ConnectionsInput): LedgerLine[] {
+  const sized = sizeDatabase(input);
+  const servers = serverLines(input, sized);
+  return sized.pooler.kind === 'none' ? servers : [...servers, poolerLine(input, sized.pooler.maxClients)];
+}

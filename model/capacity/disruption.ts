@@ -1,0 +1,75 @@
+import type { Sections } from '../schema/environment';
+import { type LedgerLine, line } from './ledger';
+
+/** What the disruption ledger reads. */
+export type DisruptionInput = Pick<Sections, 'platform' | 'tier' | 'network' | 'services'>;
+type Service = Sections['services'][string];
+
+/** Instances left after the zone with the most of them is gone; they are spread as evenly as they can be. */
+const survivors = (instances: number, zones: number): number => instances - Math.ceil(instances / zones);
+
+/** Instances that may be evicted while the service runs its fewest. */
+function evictable({ disruption, replicas }: Service): number {
+  return 'maxUnavailable' in disruption
+    ? Math.min(disruption.maxUnavailable, replicas.min)
+    : Math.max(replicas.min - disruption.minAvailable, 0);
+}
+
+function eviction(name: string, service: Service): LedgerLine {
+  const { disruption, replicas } = service;
+  const [field, value] = Object.entries(disruption)[0] ?? [];
+  return line({
+    ledger: 'disruption',
+    subject: `evictions from ${name}`,
+    path: `services.${name}.disruption`,
+    demand: 1,
+    supply: evictable(service),
+    unit: 'instances',
+    explanation: `as ${field} ${value} of ${replicas.min} lets ${evictable(service)} go; with none, no node ever drains`,
+    wayOut: 'use { maxUnavailable: 1 }, or raise replicas.min',
+  });
+}
+
+/**
+ * The declared peak, `services.<name>.peak`, is in instances at their autoscaling target. Losing a zone takes away the
+ * largest share of the fleet at its ceiling; what is left must carry the peak until replacements are up. The ceiling
+ * itself is not taken for the peak: nobody would then dare to leave room above it. Without a declared peak the line
+ * states what the fleet carries.
+ */
+function zone(name: string, { replicas, peak }: Service, { network }: DisruptionInput): LedgerLine {
+  const left = survivors(replicas.max, network.zones);
+  return line({
+    ledger: 'disruption',
+    subject: `the peak of ${name} with one zone away`,
+    path: `services.${name}.replicas.max`,
+    demand: peak ?? left,
+    supply: left,
+    unit: 'instances',
+    explanation: `because ${replicas.max} over ${network.zones} zones leave ${left} when the fullest zone is lost`,
+    wayOut: 'raise max, spread over more zones, or lower peak',
+  });
+}
+
+/** At rest, too, an instance must outlive any one zone; only tier `single` accepts the outage. */
+function rest(name: string, { replicas }: Service, { network }: DisruptionInput): LedgerLine {
+  return line({
+    ledger: 'disruption',
+    subject: `${name} at rest with one zone away`,
+    path: `services.${name}.replicas.min`,
+    demand: 1,
+    supply: survivors(replicas.min, network.zones),
+    unit: 'instances',
+    explanation: `because ${replicas.min} over ${network.zones} zones may all be in the one that is lost`,
+    wayOut: 'run at least 2 over at least 2 zones, or use tier single',
+  });
+}
+
+/** What may go away at once, against what must stay. Zones exist on ec2 and eks only. */
+export function disruptionLedger(input: DisruptionInput): LedgerLine[] {
+  const inZones = input.platform !== 'local';
+  return Object.entries(input.services).flatMap(([name, service]) => [
+    eviction(name, service),
+    ...(inZones ? [zone(name, service, input)] : []),
+    ...(inZones && input.tier !== 'single' ? [rest(name, service, input)] : []),
+  ]);
+}

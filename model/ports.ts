@@ -1,0 +1,55 @@
+/** Ports that a local environment owns: its block begins at `network.ports.base`. */
+export const BLOCK_SIZE = 400;
+/** Services that fit into a block. */
+export const SERVICES_PER_ENVIRONMENT = 3;
+/** Instances of one service that fit into a block, numbered from 1; a rolling change needs one number more than it runs. */
+export const INSTANCES_PER_SERVICE = 60;
+/** Read replicas that fit into a block. */
+export const REPLICAS_PER_DATABASE = 8;
+/** Redis nodes, masters and replicas together, that fit into a block. */
+export const NODES_PER_CACHE = 30;
+
+/** Which port of 127.0.0.1 each component of a local environment listens on. */
+export interface PortPlan {
+  /** First port of the block. */
+  readonly first: number;
+  /** Last port of the block. */
+  readonly last: number;
+  /** The balancer's administration and metrics; clients use `loadBalancer.port`, which is outside the block. */
+  readonly balancerAdmin: number;
+  /** The database's primary. */
+  readonly database: number;
+  /** The database's replicas, from 0. */
+  readonly databaseReplica: (index: number) => number;
+  /** The poolers, from 0. */
+  readonly pooler: (index: number) => number;
+  /** Redis nodes for clients, from 0. */
+  readonly redisNode: (index: number) => number;
+  /** The same nodes among themselves; Redis' own default, port + 10000, would leave the block. */
+  readonly redisBus: (index: number) => number;
+  readonly prometheus: number;
+  readonly alertmanager: number;
+  /** Exporters of metrics, from 0. */
+  readonly exporter: (index: number) => number;
+  /** Instances: the service's place in its system, from 0, and the instance's number, from 1. */
+  readonly instance: (service: number, number: number) => number;
+}
+
+/** Assigns the ports of a local environment. The same base gives the same ports, so a second deploy changes nothing. */
+export function portPlan(base: number): PortPlan {
+  const from = (offset: number) => (index: number) => base + offset + index;
+  return {
+    first: base,
+    last: base + BLOCK_SIZE - 1,
+    balancerAdmin: base + 1,
+    database: base + 10,
+    databaseReplica: from(11),
+    pooler: from(20),
+    redisNode: from(40),
+    redisBus: from(80),
+    prometheus: base + 120,
+    alertmanager: base + 121,
+    exporter: from(130),
+    instance: (service, number) => base + 200 + INSTANCES_PER_SERVICE * service + number,
+  };
+}

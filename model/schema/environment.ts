@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { cacheSchema, databaseSchema, searchSchema } from './data';
+import { text } from './fields';
+import { loadBalancerSchema } from './load-balancer';
+import { lockingSchema, messagingSchema, retrySchema } from './messaging';
+import {
+  backupSchema,
+  observabilitySchema,
+  rateLimitsSchema,
+  rolloutSchema,
+  secretsSchema,
+  tagsSchema,
+} from './operations';
+import { accountSchema, clusterSchema, domainSchema, imageSchema, networkSchema, regionSchema } from './place';
+import { serviceSchema } from './services';
+import { systemSchema } from './system';
+
+/** A complete environment, section by section. Strict: an unknown key is an error. */
+export const environmentSchema = z.strictObject({
+  /** Letters and digits, at most 20, no hyphen: a stack's id is `<environment>-<stack>`. */
+  name: text(
+    /^(?!bootstrap$)[a-z][a-z0-9]{0,19}$/,
+    'must be 1 to 20 lower-case letters and digits, and not bootstrap',
+    'rename it; the hyphen separates environment and stack',
+  ),
+  /** What is deployed. */
+  system: systemSchema,
+  /** Where: processes on this machine, auto-scaling groups, or Kubernetes. */
+  platform: z.enum(['local', 'ec2', 'eks']),
+  /** Which set of defaults (`model/tiers.ts`). */
+  tier: z.enum(['single', 'multi', 'enterprise']),
+  account: accountSchema.optional(),
+  region: regionSchema.optional(),
+  domain: domainSchema.optional(),
+  network: networkSchema.prefault({}),
+  cluster: clusterSchema.optional(),
+  image: imageSchema,
+  services: z.record(z.string(), serviceSchema).prefault({}),
+  loadBalancer: loadBalancerSchema.prefault({}),
+  cache: cacheSchema,
+  database: databaseSchema.prefault({}),
+  search: searchSchema,
+  messaging: messagingSchema,
+  retry: retrySchema.prefault({}),
+  locking: lockingSchema,
+  rateLimits: rateLimitsSchema.prefault({}),
+  secrets: secretsSchema.prefault([]),
+  observability: observabilitySchema.prefault({}),
+  backup: backupSchema.prefault({}),
+  rollout: rolloutSchema.prefault({}),
+  tags: tagsSchema.prefault({}),
+});
+
+/** The sections of an environment as their schemas return them, before the ledgers have filled what they choose. */
+export type Sections = z.output<typeof environmentSchema>;
+/** The sections as a person writes them. */
+export type SectionsInput = z.input<typeof environmentSchema>;
+/** Name of a section. */
+export type SectionName = keyof Sections;
+/** Where an environment runs. */
+export type Platform = Sections['platform'];
+/** Which set of defaults it starts from. */
+export type Tier = Sections['tier'];
+/** A system: its services and their roles. */
+export type System = Readonly<z.input<typeof systemSchema>>;

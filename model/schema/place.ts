@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { cidr } from './cidr';
+import { count, message, port, text, tiered } from './fields';
+
+/** The account an environment lives in. Required on ec2 and eks, forbidden on local. */
+export const accountSchema = z.strictObject({
+  /** Twelve digits. Deploying with credentials of another account is refused. */
+  id: text(/^\d{12}$/, 'must be twelve digits', "write it as text, '123456789012'"),
+  /**
+   * Bucket that holds the Terraform states.
+   * @default the bucket that the account's bootstrap stack creates
+   */
+  stateBucket: text(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'is not a bucket name',
+    'use 3 to 63 of a-z 0-9 . -',
+  ).optional(),
+});
+
+/** Region of the account, such as 'eu-central-1'. Required on ec2 and eks, forbidden on local. */
+export const regionSchema = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region', "write it as 'eu-central-1'");
+
+/** Name under which clients reach the environment, such as 'api.example.com'. */
+export const domainSchema = text(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  'is not a domain name',
+  "write it in lower case as 'api.example.com'",
+);
+
+/** Addresses and zones. */
+export const networkSchema = z.strictObject({
+  /** Availability zones to spread over, 1 to 6 (no region has more). Default by tier: single 2, else 3. */
+  zones: tiered(count(1, 6)),
+  /** NAT gateways: one for all zones, or one per zone so that losing a zone costs no egress. Default by tier. */
+  natGateways: tiered(z.enum(['single', 'perZone'])),
+  /**
+   * Addresses of the network on ec2 and eks: a private block between /16 and /28.
+   * @default '10.0.0.0/16' - the largest a VPC takes
+   */
+  cidr: cidr().prefault('10.0.0.0/16'),
+  /** Ports on local. */
+  ports: z
+    .strictObject({
+      /**
+       * First port of the block of 400 that a local environment owns on 127.0.0.1 (see `model/ports.ts`).
+       * @default 18000 - outside the ephemeral range and rarely used
+       */
+      base: port().prefault(18_000),
+    })
+    .prefault({}),
+});
+
+/** One group of worker nodes of a cluster. */
+const nodeGroupSchema = z.strictObject({
+  /** Instance type of the nodes, such as 'm6i.large'. */
+  instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'is not an instance type', "write it as 'm6i.large'"),
+  /** Fewest nodes. */
+  min: count(0, 100),
+  /** Most nodes; the ceiling of the cluster autoscaler. */
+  max: count(1, 450),
+});
+
+/** The Kubernetes cluster. Only on eks. */
+export const clusterSchema = z.strictObject({
+  /**
+   * Kubernetes version, minor only.
+   * @default '1.34' - the version the rendered objects are held against (DESIGN section 8)
+   */
+  version: text(/^1\.\d{2}$/, 'is not a Kubernetes version', "write the minor version only, '1.34'").prefault('1.34'),
+  /**
+   * Groups of nodes by name.
+   * @default one group 'general' of 3 to 10 m6i.large - a node per zone at rest
+   */
+  nodeGroups: z
+    .record(
+      text(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens', 'rename it'),
+      nodeGroupSchema,
+    )
+    .prefault({ general: { instanceType: 'm6i.large', min: 3, max: 10 } }),
+  /**
+   * What brings requests in: the cloud's balancer, or the nginx controller of the guides (retired upstream, March 2026).
+   * @default 'alb'
+   */
+  ingress: z.enum(['alb', 'nginx']).prefault('alb'),
+  /**
+   * The one owner of every replica count: the HorizontalPodAutoscaler, or KEDA, which brings its own.
+   * @default 'hpa' - enough unless a service follows a queue
+   */
+  replicaOwner: z.enum(['hpa', 'keda']).prefault('hpa'),
+  /**
+   * What the VerticalPodAutoscaler may do: nothing, write recommendations, or change pods.
+   * @default 'recommend' - changing requests under an autoscaler that follows them makes both oscillate
+   */
+  verticalAutoscaler: z.enum(['off', 'recommend', 'auto']).prefault('recommend'),
+});
+
+/** What instances run: the image built from this repository, or one published in a registry. */
+export const imageSchema = tiered(
+  z.discriminatedUnion('kind', [
+    /** Built from `app/` where it runs. The only kind on local, where no container runs, and its default. */
+    z.strictObject({ kind: z.literal('build') }),
+    z.strictObject({
+      kind: z.literal('registry'),
+      /** Repository without tag, such as '123456789012.dkr.ecr.eu-central-1.amazonaws.com/abreast'. */
+      repository: text(/^[a-z0-9][a-z0-9.:_/-]*[a-z0-9]$/, 'is not a repository', 'leave scheme, tag and digest out'),
+      /** Digest of the image: a tag can move, a digest cannot. */
+      digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, {
+        error: message('is not a digest', "write 'sha256:' and 64 hexadecimal digits; a tag can move"),
+      }),
+    }),
+  ]),
+  'name repository and digest of a published image',
+);

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { count, duration, message, percent, size, text, tiered } from './fields';
+
+/** What may be evicted or replaced at once: at most so many away, or at least so many present. */
+const disruptionSchema = z.union(
+  [z.strictObject({ maxUnavailable: count(0, 1000) }), z.strictObject({ minAvailable: count(0, 1000) })],
+  {
+    error: message(
+      'must be one of { maxUnavailable } or { minAvailable }',
+      'give exactly one of them, a whole number of at least 0',
+    ),
+  },
+);
+
+/** Database connections one instance may open to each database server: at most size + overflow. */
+const poolSchema = z.strictObject({
+  /**
+   * Connections kept open per instance.
+   * @default 10 - CryptoServe's guide, its medium load level
+   */
+  size: count(1, 1000).prefault(10),
+  /**
+   * Further connections under load, closed afterwards.
+   * @default 20 - CryptoServe's guide
+   */
+  overflow: count(0, 1000).prefault(20),
+  /**
+   * Age at which a connection is replaced.
+   * @default '1h' - CryptoServe's guide: cloud databases close older ones
+   */
+  recycle: duration('1m', '7d').prefault('1h'),
+});
+
+/** What the number of instances follows on ec2 and eks; `local` has no autoscaler. */
+const autoscalingSchema = z.strictObject({
+  /**
+   * Target share of the instance's CPU.
+   * @default '70%' - the Reconciliation guide
+   */
+  cpu: percent(10, 90).prefault('70%'),
+  /**
+   * Target share of the instance's memory.
+   * @default '80%' - the Reconciliation guide
+   */
+  memory: percent(10, 95).prefault('80%'),
+  /**
+   * Target requests per second and instance.
+   * @default not followed
+   */
+  requestsPerSecond: count(1, 1_000_000).optional(),
+  /**
+   * Target queue length per instance; needs KEDA on eks.
+   * @default not followed
+   */
+  queueLength: count(1, 1_000_000).optional(),
+});
+
+/** How one service of the system runs in this environment. */
+export const serviceSchema = z.strictObject({
+  /** Bounds of the number of instances; `local` runs `min`. Default by tier: single 1-1, multi 3-10, enterprise 3-20. */
+  replicas: z
+    .strictObject({
+      /** Fewest instances. */
+      min: tiered(count(1, 1000)),
+      /** Most instances: the cost ceiling, and what the connections ledger counts. */
+      max: tiered(count(1, 1000)),
+    })
+    .prefault({}),
+  /**
+   * Instances needed at the highest load expected, each at its autoscaling target.
+   * @default what the fleet carries with one zone away - the disruption ledger then has nothing to refuse
+   */
+  peak: count(1, 1000).optional(),
+  /**
+   * CPU per instance in cores.
+   * @default 0.5 - Videa Mozi's guide reserves that
+   */
+  cpu: z.number().min(0.05).max(96).prefault(0.5),
+  /**
+   * Memory per instance.
+   * @default '256MiB' - Videa Mozi's guide reserves that; an idle instance takes about 100 MB (DESIGN section 8)
+   */
+  memory: size('64MiB', '768GiB').prefault('256MiB'),
+  /** Database connections per instance. */
+  pool: poolSchema.prefault({}),
+  /**
+   * Further variables of the application's contract, such as LOG_LEVEL. Never secrets.
+   * @default none
+   */
+  variables: z
+    .record(text(/^[A-Z][A-Z0-9_]*$/, 'must be an upper-case variable name', "write it as 'LOG_LEVEL'"), z.string())
+    .prefault({}),
+  /** What the number of instances follows. */
+  autoscaling: autoscalingSchema.prefault({}),
+  /**
+   * What may be evicted at once.
+   * @default { maxUnavailable: 1 } - never blocks a node drain, whatever the number of instances
+   */
+  disruption: disruptionSchema.prefault({ maxUnavailable: 1 }),
+});

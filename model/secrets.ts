@@ -1,0 +1,30 @@
+const hidden = 'hidden, it may be a secret';
+
+const secretName =
+  /pass(word|wd|phrase)|secret|token|credential|(^|[._])((api|access|master|signing|private)_?)?key$|salt$/i;
+/** Names that mention keys or secrets but hold only names, numbers or paths. */
+const harmlessName = /(keyFile|keepAlive|_FILE|_SECONDS|_TTL)$/;
+
+/** Whether a name says that its value is a secret: 'JWT_SECRET_KEY', 'DB_PASSWORD'. */
+export function namesSecret(name: string): boolean {
+  return secretName.test(name) && !harmlessName.test(name);
+}
+
+/** Whether a text looks like a secret by itself: a URL with a password, a PEM block, an access key, a long random word. */
+export function looksSecret(text: string): boolean {
+  return (
+    /:\/\/[^/\s:@]*:[^/\s@]+@/.test(text) ||
+    text.includes('-----BEGIN') ||
+    /\b(AKIA|ASIA)[A-Z0-9]{16}\b/.test(text) ||
+    /\beyJ[\w-]+\.[\w-]+\./.test(text) ||
+    /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/=-]{24,}$/.test(text) ||
+    // 40 hexadecimal digits are a commit, not a key.
+    (/^[0-9a-f]{32,}$/i.test(text) && text.length !== 40)
+  );
+}
+
+/** The value as it may be shown at this path of a description; secrets belong in no message, file or log. */
+export function shown(path: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return looksSecret(value) || path.startsWith('secrets') || namesSecret(path) ? hidden : value;
+}

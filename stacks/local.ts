@@ -1,0 +1,77 @@
+import { LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { LocalBalancer } from '../constructs/local/balancer/balancer';
+import { LocalComponent } from '../constructs/local/component';
+import { LocalFleet } from '../constructs/local/fleet/fleet';
+import type { FleetAddresses } from '../constructs/local/fleet/variables';
+import { LocalHost } from '../constructs/local/host';
+import { LocalPgbouncer } from '../constructs/local/pgbouncer/pgbouncer';
+import { LocalPostgres } from '../constructs/local/postgres/postgres';
+import { LocalPrometheus } from '../constructs/local/prometheus/prometheus';
+import { LocalPrune } from '../constructs/local/prune';
+import { LocalRedisCluster } from '../constructs/local/redis/redis-cluster';
+import type { Environment } from '../model/environment';
+
+export interface LocalStackProps {
+  readonly environment: Environment;
+  /** Version of the application's image, a digest of its content. */
+  readonly image: string;
+  /** Incarnation of each component; 1 for one that was never started. */
+  readonly incarnations: Readonly<Record<string, number>>;
+}
+
+/** One `local` environment: every component as processes on this machine, in one Terraform state. */
+export class LocalStack extends TerraformStack {
+  constructor(scope: Construct, props: LocalStackProps) {
+    const { environment } = props;
+    super(scope, environment.name);
+    new LocalBackend(this, { path: `../../../.abreast/${environment.name}/terraform.tfstate` });
+    const host = new LocalHost(this, 'host', props);
+    const database = new LocalPostgres(this, 'database', { host });
+    const pooler = createPooler(this, host, database);
+    const cache = createCache(this, host);
+    createFleets(this, host, props.image, { database, pooler, cache });
+    createBalancer(this, host);
+    if (environment.observability.metrics !== 'endpoint') new LocalPrometheus(this, 'prometheus', { host, database, cache });
+    new LocalPrune(this, 'prune', { host, keep: this.node.findAll().filter((found) => found instanceof LocalComponent) });
+  }
+}
+
+interface DataComponents {
+  readonly database: LocalPostgres;
+  readonly pooler?: LocalPgbouncer;
+  readonly cache?: LocalRedisCluster;
+}
+
+function createPooler(stack: LocalStack, host: LocalHost, database: LocalPostgres): LocalPgbouncer | undefined {
+  const { pooler } = host.environment.database;
+  return pooler.kind === 'none' ? undefined : new LocalPgbouncer(stack, 'pooler', { host, settings: pooler, database });
+}
+
+function createCache(stack: LocalStack, host: LocalHost): LocalRedisCluster | undefined {
+  const { cache } = host.environment;
+  return cache.kind === 'none' ? undefined : new LocalRedisCluster(stack, 'cache', { host, settings: cache });
+}
+
+function createFleets(stack: LocalStack, host: LocalHost, image: string, data: DataComponents): void {
+  const after = Object.values(data).flatMap((one?: { component: LocalComponent }) => (one ? [one.component] : []));
+  for (const service of Object.keys(host.environment.services)) {
+    new LocalFleet(stack, service, { host, service, image, addresses: fleetAddresses(data), after });
+  }
+}
+
+function createBalancer(stack: LocalStack, host: LocalHost): void {
+  const { services } = host.environment.system;
+  const service = Object.keys(host.environment.services).find((name) => services[name]?.role === 'web');
+  if (service) new LocalBalancer(stack, 'balancer', { host, service });
+}
+
+function fleetAddresses({ database, pooler, cache }: DataComponents): FleetAddresses {
+  const entrance = pooler ?? database;
+  return {
+    databaseUrl: entrance.primaryUrl,
+    databaseReadUrls: entrance.replicaUrls,
+    ...(pooler ? { databaseMigrationUrl: database.primaryUrl } : {}),
+    redisUrls: cache?.urls ?? [],
+  };
+}

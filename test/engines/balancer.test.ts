@@ -1,0 +1,518 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
+import type { BalancerMember } from '../../constructs/local/balancer/rendering';
+import {
+  ADMIN,
+  ask,
+  type Balancer,
+  certificate,
+  complete,
+  engines,
+  type Input,
+  judge,
+  LISTEN,
+  REDIRECT,
+  render,
+  startBalancer,
+  startInstance,
+} from './support/balancer';
+import { type Ask, load } from './support/load';
+import { accepts, type Program, stopAll, temporaryFolder, until } from './support/processes';
+
+jest.setTimeout(30_000);
+
+type Instance = BalancerMember & { readonly program: Program };
+const FIRST = 19_211;
+let fleet: Instance[];
+
+beforeAll(async () => {
+  fleet = await Promise.all([1, 2, 3].map((number) => startInstance(FIRST - 1 + number)));
+});
+afterAll(stopAll);
+
+/** Text sent over a bare connection, and what came back until it was closed or nothing more came. */
+function raw(text: string, quietMilliseconds = 500): Promise<string> {
+  return new Promise((resolve) => {
+    let received = '';
+    const socket = connect(LISTEN, '127.0.0.1', () => socket.write(text));
+    socket.setTimeout(quietMilliseconds, () => socket.destroy());
+    socket.on('data', (chunk) => {
+      received += chunk;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(received));
+  });
+}
+
+/** Status and media type, for the answers that a balancer gives itself. */
+async function problem(path: string, options: Parameters<typeof ask>[1] = {}) {
+  const { status, headers } = await ask(path, options);
+  return [status, headers['content-type']];
+}
+
+/** Spellings of hidden paths that some router would take for the plain one. */
+const TRICKS = [
+  '/metrics',
+  '/metrics?x=1',
+  '//metrics',
+  '/metrics/',
+  '/METRICS',
+  '/%6detrics',
+  '/%6Detric%73',
+  '/%256detrics',
+  '/%2fmetrics',
+  '/metrics%2f',
+  '/metrics;a=1',
+  '/metrics%00',
+  '/metrics.json',
+  '/metrics%20',
+  '/health//deep',
+  '/health%2Fdeep',
+  '/health;v=1/deep',
+  '/health\\deep',
+  '/health/./deep',
+  '/a/../metrics',
+  '/a/%2e%2e/metrics',
+  '/a/..%2fmetrics',
+  '/a/%252e%252e%252fmetrics',
+  '/a/..;/metrics',
+  '/a/%c0%ae%c0%ae/metrics',
+  '/api/Instances/web-1',
+];
+
+const BODY = 'x'.repeat(2000);
+const LOAD: readonly Ask[] = [
+  { method: 'GET', path: '/api/v1/ips?wait=4' },
+  { method: 'PUT', path: '/api/v1/ips/1?wait=4', body: BODY },
+  { method: 'POST', path: '/api/v1/ips?wait=4', body: BODY },
+];
+
+/** Every choice that changes the shape of a configuration, with every other. */
+function combinations(): { input: Input; members: readonly BalancerMember[] }[] {
+  const choices: readonly (readonly Input[])[] = [
+    [{ algorithm: 'leastConnections' }, { algorithm: 'roundRobin' }],
+    [{}, { stickiness: { kind: 'cookie', name: 'my-route' } }, { stickiness: { kind: 'source' } }],
+    [{}, { tls: { kind: 'selfSigned', redirectPort: REDIRECT } }],
+    [{}, { responseCache: { kind: 'memory', paths: ['/static/', '/v1.0/ips'], size: '1MiB' } }],
+    [
+      { retry: { attempts: 0 } },
+      { retry: { attempts: 3, methods: ['GET', 'HEAD', 'OPTIONS', 'DELETE'] } },
+      { retry: { methods: [] } },
+    ],
+    [{ diagnostics: { allow: ['127.0.0.0/8', '::1/128'] } }, { keepalive: 0, diagnostics: { paths: [], allow: [] } }],
+  ];
+  const inputs = choices.reduce<Input[]>(
+    (all, some) => all.flatMap((one) => some.map((other) => ({ ...one, ...other }))),
+    [{}],
+  );
+  const member = { name: 'web-1', port: 19_211 };
+  return inputs.flatMap((input) =>
+    [[], [member], [member, { name: 'web-2', port: 19_212 }]].map((members) => ({ input, members })),
+  );
+}
+
+/** Worker processes of a balancer. */
+function workers(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter((child) => child.trim() !== '').length;
+}
+
+/** The version agreed upon, or undefined when there was no agreement. */
+function tlsVersion(options: Parameters<typeof connectTls>[0]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connectTls({ port: LISTEN, host: '127.0.0.1', rejectUnauthorized: false, ...options }, () => {
+      resolve(socket.getProtocol() ?? undefined);
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(undefined));
+  });
+}
+
+function http2Status(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const session = connectHttp2(`https://127.0.0.1:${LISTEN}`, { rejectUnauthorized: false });
+    session.once('error', reject);
+    const stream = session.request({ ':path': '/' });
+    stream.once('response', (headers) => {
+      resolve(Number(headers[':status']));
+      session.destroy();
+    });
+  });
+}
+
+/** Measured numbers, for whoever reads the log. */
+function report(what: string, total: number, failures: readonly string[]): void {
+  const kinds = new Map<string, number>();
+  for (const failure of failures) kinds.set(failure, (kinds.get(failure) ?? 0) + 1);
+  process.stdout.write(`${what}: ${total} requests, ${failures.length} failed ${JSON.stringify([...kinds])}\n`);
+}
+
+const asProblem = (status: number) => [status, 'application/problem+json'];
+
+describe.each(engines)('%s', (engine) => {
+  let balancer: Balancer | undefined;
+
+  async function balance(input: Input = {}, members: readonly BalancerMember[] = fleet): Promise<Balancer> {
+    balancer = await startBalancer(engine, input, members);
+    return balancer;
+  }
+
+  afterEach(async () => {
+    await balancer?.program.stop(engine === 'haproxy' ? 'SIGTERM' : 'SIGINT');
+    balancer = undefined;
+  });
+
+  test('accepts the configuration of every combination of options', async () => {
+    const dir = temporaryFolder();
+    certificate(dir);
+    const wrong: string[] = [];
+    const queue = combinations();
+    const worker = async (name: string) => {
+      for (let next = queue.pop(); next; next = queue.pop()) {
+        const file = join(dir, name);
+        writeFileSync(file, complete(render(engine, next.input), dir, next.members));
+        const { code, output } = await judge(engine, dir, file);
+        if (code !== 0 || output !== '') wrong.push(`${JSON.stringify(next)}: ${output}`);
+      }
+    };
+    await Promise.all(['a', 'b', 'c'].map(worker));
+    expect(wrong).toEqual([]);
+  });
+
+  test('tells instances who asks, and replaces what the client says about it', async () => {
+    await balance();
+    const spoofed = { 'X-Forwarded-For': '9.9.9.9', 'X-Real-IP': '9.9.9.9', 'X-Forwarded-Proto': 'https' };
+    const headers = { ...spoofed, Forwarded: 'for=9.9.9.9', 'X-Forwarded-Host': 'evil', Host: 'api.example:8080' };
+    const { echo } = await ask('/', { headers, from: '127.0.0.7' });
+    expect(echo.headers).toMatchObject({
+      host: 'api.example:8080',
+      'x-forwarded-for': '127.0.0.7',
+      'x-real-ip': '127.0.0.7',
+      'x-forwarded-proto': 'http',
+    });
+    expect(Object.keys(echo.headers)).not.toEqual(expect.arrayContaining(['forwarded']));
+    expect(Object.keys(echo.headers)).not.toEqual(expect.arrayContaining(['x-forwarded-host']));
+  });
+
+  test('keeps a proper request id and replaces any other', async () => {
+    const { program } = await balance();
+    const given = async (id?: string | string[]) => {
+      const { echo, headers } = await ask('/', { headers: id === undefined ? {} : { 'X-Request-Id': id } });
+      expect(headers['x-request-id']).toBe(echo.headers['x-request-id']);
+      return echo.headers['x-request-id'];
+    };
+    expect(await given('trace-1234.a_b')).toBe('trace-1234.a_b');
+    const made = await Promise.all(
+      [undefined, 'short', 'a'.repeat(65), 'bad id with spaces', 'x"y{z}12345'].map(given),
+    );
+    expect(new Set(made).size).toBe(5);
+    for (const id of made) expect(id).toMatch(/^[a-f0-9-]{32,36}$/);
+    await until('a line of the log', () => program.output().includes('trace-1234.a_b'));
+    const line = program
+      .output()
+      .split('\n')
+      .find((text) => text.includes('trace-1234.a_b'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      status: 200,
+      method: 'GET',
+      path: '/',
+      latency_ms: expect.any(Number),
+    });
+  });
+
+  test('passes rate-limit headers and every instance answers in turn', async () => {
+    await balance({ algorithm: 'roundRobin' });
+    const { status, headers } = await ask('/limited');
+    expect([status, headers['x-ratelimit-remaining'], headers['ratelimit-reset'], headers['retry-after']]).toEqual([
+      429,
+      '0',
+      '7',
+      '7',
+    ]);
+    const names = new Set<string>();
+    for (let turn = 0; turn < 12; turn += 1) names.add((await ask('/')).echo.name);
+    expect(names.size).toBe(3);
+  });
+
+  test('gives the next request to the instance with the fewest under way', async () => {
+    await balance();
+    const slow = Array.from({ length: 6 }, () => ask('/?wait=400'));
+    const counts = new Map<string, number>();
+    for (const { echo } of await Promise.all(slow)) counts.set(echo.name, (counts.get(echo.name) ?? 0) + 1);
+    expect([...counts.values()]).toEqual([2, 2, 2]);
+  });
+
+  test('refuses a body over the limit', async () => {
+    await balance({ bodyLimit: '64KiB' });
+    const body = Buffer.alloc(64 * 1024);
+    expect((await ask('/', { method: 'POST', body })).echo.length).toBe(body.length);
+    expect(await problem('/', { method: 'POST', body: Buffer.alloc(64 * 1024 + 1) })).toEqual(asProblem(413));
+  });
+
+  test('hides the paths of diagnosis from outsiders however they are spelt', async () => {
+    await balance({ diagnostics: { allow: ['127.0.0.2/32'] } });
+    for (const path of TRICKS) {
+      expect([path, ...(await problem(path))]).toEqual([path, ...asProblem(404)]);
+      expect([path, (await ask(path, { from: '127.0.0.2' })).status]).toEqual([path, 200]);
+    }
+    const headers = { 'X-Forwarded-For': '127.0.0.2', 'X-Real-IP': '127.0.0.2', Forwarded: 'for=127.0.0.2' };
+    expect(await problem('/metrics', { headers })).toEqual(asProblem(404));
+    expect(await raw('GET http://instance/metrics HTTP/1.1\r\nHost: instance\r\n\r\n')).toMatch(/^HTTP\/1.1 404/);
+    for (const path of [
+      '/metricsx',
+      '/a/metrics',
+      '/api/v1/ips',
+      '/?next=/../metrics',
+      '/health/deep-sea',
+      '/1.2.3.4',
+    ]) {
+      expect([path, (await ask(path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  test('says whether it is healthy as a whole, and answers 503 while nobody can', async () => {
+    const { reload } = await balance({}, []);
+    expect(await problem('/balancer/health')).toEqual(asProblem(503));
+    expect(await problem('/')).toEqual(asProblem(503));
+    expect(Number((await ask('/')).headers['retry-after'])).toBeGreaterThan(0);
+    reload(fleet.slice(0, 1));
+    await until('an instance', async () => (await ask('/balancer/health')).status === 200);
+    expect((await ask('/')).status).toBe(200);
+  });
+
+  test('counts an instance that is not ready as missing', async () => {
+    const instance = await startInstance(19_220);
+    await balance({}, [instance]);
+    await until('the instance', async () => (await ask('/balancer/health')).status === 200);
+    await ask('/ready/off', { port: instance.port });
+    await until('the balancer to notice', async () => (await ask('/balancer/health')).status === 503);
+    await instance.program.stop('SIGKILL');
+  });
+
+  test('carries WebSockets but no other upgrade', async () => {
+    await balance();
+    const head =
+      'Host: a\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+    const opened = await raw(`GET /socket HTTP/1.1\r\n${head}Upgrade: websocket\r\n\r\nping`);
+    expect(opened).toMatch(/^HTTP\/1.1 101[^]*\r\n\r\nping$/);
+    expect(await raw(`GET /socket HTTP/1.1\r\n${head}Upgrade: h2c\r\n\r\n`)).toMatch(/^HTTP\/1.1 200/);
+  });
+
+  test('refuses what is not HTTP and says nothing about itself', async () => {
+    await balance();
+    const answer = await raw('GET / HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\n\r\n');
+    if (engine === 'haproxy') expect(answer).toMatch(/^HTTP\/1.1 400/);
+    else expect(answer.toLowerCase()).not.toContain('bad header');
+    const smuggled = await raw('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde');
+    expect(smuggled).toMatch(/^HTTP\/1.1 400/);
+    expect(smuggled + JSON.stringify((await ask('/')).headers)).not.toMatch(/(nginx|haproxy)\/?\s?\d/i);
+  });
+
+  test('shows its counters on the loopback port for tools only', async () => {
+    await balance();
+    await ask('/');
+    const path = engine === 'haproxy' ? '/metrics' : '/stub_status';
+    const { text } = await ask(path, { port: ADMIN });
+    expect(text).toMatch(engine === 'haproxy' ? /haproxy_server_http_responses_total/ : /Active connections/);
+    expect((await ask('/other', { port: ADMIN })).status).toBe(404);
+  });
+
+  test('ends a request that only trickles, and a try that takes too long', async () => {
+    await balance({ timeouts: { request: '1s', perTry: '1s' } });
+    const begun = Date.now();
+    const [trickle, slow] = await Promise.all([raw('GET / HTTP/1.1\r\nHost: ', 3000), problem('/?wait=2500')]);
+    expect(Date.now() - begun).toBeLessThan(2400);
+    expect(trickle).toMatch(engine === 'haproxy' ? /^HTTP\/1.1 408/ : /^$/);
+    expect(slow).toEqual(asProblem(504));
+  });
+
+  test('sends a GET or PUT again when its instance dies, and a POST never', async () => {
+    const { reload } = await balance({ algorithm: 'roundRobin' });
+    for (const method of ['GET', 'PUT', 'POST']) {
+      const victim = await startInstance(19_221);
+      const members = [...fleet, victim];
+      reload(members);
+      const statuses: string[] = [];
+      await until(`${method} to kill`, async () => {
+        const key = `${method}-${statuses.length}`;
+        const outcome = await ask(`/?key=${key}&die=${victim.name}`, {
+          method,
+          body: method === 'GET' ? undefined : 'x'.repeat(8192),
+        }).catch(() => undefined);
+        statuses.push(`${outcome?.status}`);
+        return !(await accepts(victim.port));
+      });
+      const counts = fleet.map(
+        async ({ port }) => (await ask(`/seen?key=${method}-${statuses.length - 1}`, { port })).echo,
+      );
+      const seen = (await Promise.all(counts)).reduce((sum, { count }) => sum + Number(count), 0);
+      expect([method, new Set(statuses.slice(0, -1)), seen]).toEqual([
+        method,
+        new Set(statuses.length > 1 ? ['200'] : []),
+        method === 'POST' ? 0 : 2,
+      ]);
+      if (method === 'POST') expect(statuses.at(-1)).not.toBe('200');
+      else expect(statuses.at(-1)).toBe('200');
+    }
+  });
+
+  test('sends only the chosen methods again', async () => {
+    const victim = await startInstance(19_221);
+    await balance({ retry: { methods: ['GET'] } }, [victim, ...fleet.slice(0, 1)]);
+    const statuses: (number | undefined)[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      statuses.push((await ask(`/?die=${victim.name}`, { method: 'PUT', body: 'x' }).catch(() => undefined))?.status);
+    }
+    expect(statuses.filter((status) => status !== 200)).toHaveLength(1);
+  });
+
+  test('loses no GET and no PUT when an instance is killed under load', async () => {
+    const victim = await startInstance(19_221);
+    await balance({}, [...fleet, victim]);
+    const running = load(
+      LISTEN,
+      64,
+      LOAD.filter(({ method }) => method !== 'POST'),
+      engine === 'nginx' ? 1 : 0,
+    );
+    await until('traffic', () => running.count() > 500);
+    victim.program.signal('SIGKILL');
+    await victim.program.ended;
+    await sleep(800);
+    const back = await startInstance(victim.port);
+    await sleep(800);
+    const { total, failures } = await running.stop();
+    await back.program.stop('SIGKILL');
+    report(`${engine}: kill -9 under load`, total, failures);
+    expect(failures).toEqual([]);
+  });
+
+  test('loses no request on twenty reloads that add and remove instances under load', async () => {
+    const { reload, program } = await balance();
+    const running = load(LISTEN, 64, LOAD, engine === 'nginx' ? 1 : 0);
+    const fresh = load(LISTEN, 2, LOAD.slice(0, 1), 1);
+    await until('traffic', () => running.count() > 500);
+    for (let turn = 0; turn < 20; turn += 1) {
+      const extra = turn % 2 === 0 ? [{ name: 'web-9', port: 19_219 }] : [];
+      const guest = extra.length === 0 ? undefined : await startInstance(19_219);
+      reload([...fleet, ...extra]);
+      await sleep(100);
+      if (guest) {
+        reload(fleet);
+        await sleep(60);
+        await guest.program.stop();
+      }
+    }
+    const { total, failures } = await running.stop();
+    await fresh.stop();
+    report(`${engine}: reloads under load`, total, failures);
+    expect(failures.filter((failure) => engine === 'haproxy' || !failure.startsWith('POST'))).toEqual([]);
+    expect(program.output()).not.toMatch(/alert|emerg/i);
+  });
+
+  test('gives a new instance requests at once, and old workers go away', async () => {
+    const { reload, program } = await balance(
+      { healthCheck: { interval: '60s' }, algorithm: 'roundRobin' },
+      fleet.slice(0, 1),
+    );
+    for (let turn = 0; turn < 8; turn += 1) reload(fleet.slice(0, 2));
+    await until('the new instance', async () => (await ask('/')).echo.name === fleet[1]?.name, 3000);
+    await until('the old workers to go', () => workers(program.pid) <= (engine === 'haproxy' ? 1 : 2), 5000);
+  });
+
+  test('speaks TLS 1.2 or newer and HTTP/2, and sends plain http there', async () => {
+    await balance({ tls: { kind: 'selfSigned', redirectPort: REDIRECT } });
+    expect((await ask('/', { secure: true })).echo.headers['x-forwarded-proto']).toBe('https');
+    const { status, headers } = await ask('/a?b=c', { port: REDIRECT, headers: { Host: 'localhost:19201' } });
+    expect([status, headers.location]).toEqual([308, 'https://localhost:19200/a?b=c']);
+    expect(await tlsVersion({ maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })).toBeUndefined();
+    expect(await tlsVersion({ maxVersion: 'TLSv1.2' })).toBe('TLSv1.2');
+    expect(await http2Status()).toBe(200);
+  });
+
+  test('keeps a client at its instance by cookie until that instance is gone', async () => {
+    const { reload } = await balance({ stickiness: { kind: 'cookie' } });
+    const first = await ask('/');
+    const set = String(first.headers['set-cookie']);
+    expect(set).toMatch(/^route=[^;]+;.*HttpOnly.*SameSite=Lax/i);
+    expect(set).toMatch(/Max-Age=172800/);
+    const headers = { Cookie: set.split(';')[0] };
+    for (let turn = 0; turn < 6; turn += 1) {
+      const { echo, headers: received } = await ask('/', { headers });
+      expect([echo.name, received['set-cookie']]).toEqual([first.echo.name, undefined]);
+    }
+    reload(fleet.filter(({ name }) => name !== first.echo.name));
+    await until('another', async () => (await ask('/', { headers })).echo.name !== first.echo.name);
+  });
+
+  test('keeps a client at its instance by address, also when instances come and go', async () => {
+    const { reload } = await balance({ stickiness: { kind: 'source' } });
+    const clients = Array.from({ length: 24 }, (_, index) => `127.0.1.${index + 1}`);
+    const where = async () => Promise.all(clients.map(async (from) => (await ask('/', { from })).echo.name));
+    const before = await where();
+    expect(await where()).toEqual(before);
+    expect(new Set(before).size).toBe(3);
+    reload(fleet.slice(1));
+    await until('the reload', async () => !(await where()).includes(fleet[0]?.name ?? ''));
+    const after = await where();
+    for (const [index, name] of before.entries()) if (name !== fleet[0]?.name) expect(after[index]).toBe(name);
+  });
+
+  test('moves a sticky client at once when its instance dies', async () => {
+    for (const kind of ['cookie', 'source'] as const) {
+      const victim = await startInstance(19_221);
+      await balance({ stickiness: { kind }, healthCheck: { interval: '60s' } }, [victim, ...fleet.slice(0, 1)]);
+      const clients = await Promise.all(
+        Array.from({ length: 8 }, async (_, index) => {
+          const from = `127.0.1.${index + 1}`;
+          const cookie = (await ask('/', { from })).headers['set-cookie'];
+          return { from, headers: cookie ? { Cookie: String(cookie).split(';')[0] } : {} };
+        }),
+      );
+      await victim.program.stop('SIGKILL');
+      const statuses = await Promise.all(clients.map(async (client) => (await ask('/', client)).status));
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      await balancer?.program.stop('SIGTERM');
+    }
+  });
+
+  test('keeps answers on the chosen paths and nothing personal', async () => {
+    await balance({ responseCache: { kind: 'memory', paths: ['/static/', '/api/v1/ips'], maxAge: '2s' } });
+    const cached = async (path: string, headers: Record<string, string> = {}) =>
+      (await ask(path, { headers })).headers['x-cache'];
+    const twice = async (path: string, headers: Record<string, string> = {}) => [
+      await cached(path, headers),
+      await cached(path, headers),
+    ];
+    expect(await twice('/static/a')).toEqual(['miss', 'hit']);
+    expect(await twice('/static/b?control=max-age%3D60')).toEqual(['miss', 'hit']);
+    expect(await twice('/api/v1/ips?x=1')).toEqual(['miss', 'hit']);
+    expect((await ask('/static/a')).headers['cache-control']).toBeUndefined();
+    expect(await cached('/static/a', { 'X-Cache-Bypass': '1' })).toBe('miss');
+    for (const headers of [{ Authorization: 'Bearer a' }, { Cookie: 'a=b' }, { Cookie: '0' }]) {
+      expect(await twice('/static/c', headers as Record<string, string>)).toEqual(['miss', 'miss']);
+    }
+    for (const control of ['private', 'no-store', 'no-cache', 'public, max-age=0']) {
+      expect([control, ...(await twice(`/static/d?control=${encodeURIComponent(control)}`))]).toEqual([
+        control,
+        'miss',
+        'miss',
+      ]);
+    }
+    expect(await twice('/other')).toEqual([undefined, undefined]);
+    await sleep(2300);
+    expect(await cached('/static/a')).toBe('miss');
+  });
+
+  test('keeps no answer that sets a cookie', async () => {
+    await balance({ responseCache: { kind: 'memory', paths: ['/cookie'] } });
+    expect([(await ask('/cookie')).headers['x-cache'], (await ask('/cookie')).headers['x-cache']]).toEqual([
+      'miss',
+      'miss',
+    ]);
+  });
+});

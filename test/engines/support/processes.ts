@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A program that a test started. */
+export interface Program {
+  readonly pid: number;
+  /** Everything it wrote so far, to either stream. */
+  output(): string;
+  /** Sends a signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Resolves once it has ended. */
+  readonly ended: Promise<void>;
+  /** Asks it to end, kills it after five seconds. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const programs = new Set<Program>();
+const folders = new Set<string>();
+
+/** Starts a program; `stopAll` ends it at the latest. */
+export function start(command: string, args: readonly string[], cwd = tmpdir()): Program {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid === undefined) throw new Error(`${command} cannot be started: is it installed?`);
+  let text = '';
+  const keep = (chunk: Buffer) => {
+    text += chunk;
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const program = handle(child, child.pid, () => text);
+  programs.add(program);
+  void program.ended.then(() => programs.delete(program));
+  return program;
+}
+
+function handle(child: ChildProcess, pid: number, output: () => string): Program {
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
+  return {
+    pid,
+    output,
+    ended,
+    signal: (name) => void child.kill(name),
+    stop: async (name = 'SIGTERM') => {
+      child.kill(name);
+      const killing = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await ended;
+      clearTimeout(killing);
+    },
+  };
+}
+
+/** Runs a program to its end. */
+export async function run(command: string, args: readonly string[], cwd?: string) {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, output };
+}
+
+/** A folder of its own below the system's temporary folder, so that socket paths stay short. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'abreast-'));
+  folders.add(folder);
+  return folder;
+}
+
+/** Ends every program and removes every folder that this test file made. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...programs].map((program) => program.stop()));
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+}
+
+/** Waits until something holds. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, milliseconds = 5000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
+    await sleep(20);
+  }
+}
+
+/** Waits until a loopback port accepts connections. */
+export function portOpen(port: number): Promise<void> {
+  return until(`port ${port}`, () => accepts(port));
+}
+
+/** Whether a loopback port accepts connections. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

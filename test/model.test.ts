@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import { type ConnectionsInput, connectionsLedger, fleetDemand, guidesFloor } from '../model/capacity/connections';
+import { defineEnvironment, type Environment, type EnvironmentInput, parseEnvironment } from '../model/environment';
+import { EnvironmentError, renderProblem } from '../model/errors';
+import { assertDisjoint, defineEnvironments } from '../model/portfolio';
+import { BLOCK_SIZE, INSTANCES_PER_SERVICE, portPlan } from '../model/ports';
+import { defineSystem } from '../model/system';
+import { Duration, Percent, Size } from '../model/values';
+import { reference } from '../systems/reference';
+
+type Values = Record<string, unknown>;
+const digest = `sha256:${'a'.repeat(64)}`;
+const cloud = {
+  account: { id: '123456789012' },
+  region: 'eu-central-1',
+  image: { kind: 'registry', repository: 'registry.example.com/abreast', digest },
+};
+
+const onLocal = (values: Values = {}): Values => ({
+  name: 'local',
+  system: reference,
+  platform: 'local',
+  tier: 'multi',
+  ...values,
+});
+const onEc2 = (values: Values = {}): Values => onLocal({ name: 'prod', platform: 'ec2', ...cloud, ...values });
+const onEks = (values: Values = {}): Values => onLocal({ name: 'prod', platform: 'eks', ...cloud, ...values });
+const web = (values: Values): Values => ({ services: { web: values } });
+const balancer = (values: Values): Values => ({ loadBalancer: values });
+
+/** What is wrong with an input, as a person reads it; empty when it is accepted. */
+function problemsOf(input: unknown): string[] {
+  try {
+    parseEnvironment(input);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
+    throw error;
+  }
+}
+
+const lineOf = (environment: Environment, subject: string) =>
+  environment.ledgers.find((line) => line.subject === subject);
+
+describe('an environment', () => {
+  const local = defineEnvironment({
+    name: 'local',
+    system: reference,
+    platform: 'local',
+    tier: 'multi',
+    database: { readReplicas: 2 },
+  });
+
+  test('needs only name, system, platform and tier', () => {
+    expect(problemsOf(onLocal())).toEqual([]);
+    expect(problemsOf(onLocal({ tier: 'single' }))).toEqual([]);
+    expect(problemsOf(onEc2())).toEqual([]);
+    expect(problemsOf(onEc2({ tier: 'enterprise' }))).toEqual([]);
+    expect(problemsOf(onEks())).toEqual([]);
+  });
+
+  test('is frozen at every depth', () => {
+    const unfrozen = (value: unknown, path: string): string[] =>
+      typeof value !== 'object' || value === null
+        ? []
+        : [
+            ...(Object.isFrozen(value) ? [] : [path]),
+            ...Object.entries(value).flatMap(([key, part]) => unfrozen(part, `${path}.${key}`)),
+          ];
+    expect(unfrozen(local, 'environment')).toEqual([]);
+  });
+
+  test('does not freeze or change what the person wrote', () => {
+    const input = onLocal({ tags: { team: 'platform' } });
+    parseEnvironment(input);
+    expect(Object.isFrozen(input.tags)).toBe(false);
+    expect(Object.keys(input)).not.toContain('database');
+  });
+
+  test('prints with the units it was written in', () => {
+    const { rollout, loadBalancer, shutdown } = JSON.parse(JSON.stringify(local));
+    expect([rollout.drain, loadBalancer.bodyLimit, shutdown.web.grace]).toEqual(['30s', '50MiB', '37s']);
+  });
+
+  test('runs every service of its system, mentioned or not', () => {
+    const system = defineSystem({
+      name: 'two',
+      services: { web: { role: 'web', port: 3000 }, jobs: { role: 'worker', port: 3001 } },
+    });
+    const environment = defineEnvironment({
+      name: 'two',
+      system,
+      platform: 'local',
+      tier: 'multi',
+      services: { jobs: { replicas: { max: 4 } } },
+    });
+    expect(environment.services.web?.replicas).toEqual({ min: 3, max: 10 });
+    expect(environment.services.jobs?.replicas).toEqual({ min: 3, max: 4 });
+  });
+
+  test('names its database after the system, with underscores', () => {
+    const system = defineSystem({ name: 'videa-mozi', services: { web: { role: 'web', port: 3001 } } });
+    expect(defineEnvironment({ name: 'a', system, platform: 'local', tier: 'single' }).database.name).toBe('videa_mozi');
+    expect(parseEnvironment(onLocal({ system: { ...reference, database: { name: 'registry' } } })).database.name).toBe(
+      'registry',
+    );
+    expect(parseEnvironment(onLocal({ database: { name: 'mine' } })).database.name).toBe('mine');
+  });
+
+  test('takes the checks of its platform', () => {
+    const { interval, timeout, failures, passes } = local.loadBalancer.healthCheck;
+    expect([interval, timeout, failures, passes].map(String)).toEqual(['5s', '2s', '3', '2']);
+    expect(String(local.observability.scrapeInterval)).toBe('5s');
+    expect(local.loadBalancer.diagnostics.allow).toEqual(['127.0.0.0/8', '::1/128']);
+    const prod = parseEnvironment(onEc2());
+    const check = prod.loadBalancer.healthCheck;
+    expect([check.interval, check.timeout, check.failures, check.passes].map(String)).toEqual(['15s', '5s', '3', '2']);
+    expect(String(prod.observability.scrapeInterval)).toBe('15s');
+    expect(prod.loadBalancer.diagnostics.allow).toEqual([]);
+  });
+
+  test('has a cluster on eks only', () => {
+    expect(parseEnvironment(onEks()).cluster).toMatchObject({ ingress: 'alb', replicaOwner: 'hpa' });
+    expect(parseEnvironment(onEc2()).cluster).toBeUndefined();
+  });
+
+  test('refuses misspelt keys and unknown services when it is compiled', () => {
+    const input: EnvironmentInput<typeof reference> = { name: 'a', system: reference, platform: 'local', tier: 'multi' };
+    // @ts-expect-error a section is misspelt
+    expect(() => defineEnvironment({ ...input, chache: { kind: 'none' } })).toThrow("did you mean 'cache'?");
+    // @ts-expect-error a field is misspelt
+    expect(() => defineEnvironment({ ...input, database: { readReplica: 1 } })).toThrow("did you mean 'readReplicas'?");
+    // @ts-expect-error the system has no such service
+    expect(() => defineEnvironment({ ...input, services: { wbe: {} } })).toThrow("did you mean 'web'?");
+    // @ts-expect-error a duration has no unit
+    expect(() => defineEnvironment({ ...input, rollout: { drain: '30' } })).toThrow('is malformed');
+  });
+});
+
+describe('the tier table', () => {
+  const row = (tier: string) => {
+    const { services, network, cache, locking, messaging, retry, database, search, observability, backup } =
+      parseEnvironment(onEc2({ tier }));
+    return {
+      replicas: services.web?.replicas,
+      network: [network.zones, network.natGateways],
+      cache: cache.kind === 'none' ? 'none' : [cache.masters, cache.replicasPerMaster, ...Object.values(cache.ttl).map(String)],
+      locking: locking.kind === 'none' ? 'none' : [String(locking.incrementalTtl), String(locking.fullSyncTtl)],
+      messaging: messaging.kind,
+      retry: [retry.attempts, retry.multiplier, String(retry.maxDelay)],
+      database: [database.standby, database.readReplicas, database.deletionProtection, database.finalSnapshot],
+      search: search.kind === 'database' ? 'database' : search.nodes,
+      metrics: observability.metrics,
+      backup: String(backup.retention),
+    };
+  };
+
+  test('gives single one instance and nothing shared', () => {
+    expect(row('single')).toEqual({
+      replicas: { min: 1, max: 1 },
+      network: [2, 'single'],
+      cache: 'none',
+      locking: 'none',
+      messaging: 'inProcess',
+      retry: [5, 2, '1h'],
+      database: [false, 0, false, false],
+      search: 'database',
+      metrics: 'endpoint',
+      backup: '1d',
+    });
+  });
+
+  test('gives multi a fleet, a Redis cluster and streams', () => {
+    expect(row('multi')).toEqual({
+      replicas: { min: 3, max: 10 },
+      network: [3, 'single'],
+      cache: [3, 1, '5m', '5m', '2m', '30s'],
+      locking: ['5m', '30m'],
+      messaging: 'redis',
+      retry: [5, 2, '1h'],
+      database: [true, 1, true, true],
+      search: 'database',
+      metrics: 'prometheus',
+      backup: '7d',
+    });
+  });
+
+  test('gives enterprise two replicas of everything, a broker, a search cluster and Grafana', () => {
+    expect(row('enterprise')).toEqual({
+      replicas: { min: 3, max: 20 },
+      network: [3, 'perZone'],
+      cache: [3, 2, '10m', '10m', '5m', '30s'],
+      locking: ['5m', '30m'],
+      messaging: 'rabbitmq',
+      retry: [10, 3, '2h'],
+      database: [true, 2, true, true],
+      search: 3,
+      metrics: 'prometheusAndGrafana',
+      backup: '35d',
+    });
+  });
+
+  test('yields to an explicit value, key by key', () => {
+    const { cache, retry } = parseEnvironment(
+      onLocal({ cache: { kind: 'redis', masters: 5, ttl: { list: '1m' } }, retry: { attempts: 7 } }),
+    );
+    expect(cache).toMatchObject({ masters: 5, replicasPerMaster: 1 });
+    expect(cache.kind === 'redis' && [cache.ttl.list, cache.ttl.filter].map(String)).toEqual(['1m', '5m']);
+    expect([retry.attempts, retry.multiplier]).toEqual([7, 2]);
+  });
+
+  test('leaves nothing behind when another kind is chosen', () => {
+    const bare = onLocal({ cache: { kind: 'none' }, locking: { kind: 'none' }, messaging: { kind: 'inProcess' } });
+    const { cache } = parseEnvironment({ ...bare, ...web({ replicas: { min: 1, max: 1 } }) });
+    expect(cache).toEqual({ kind: 'none' });
+  });
+
+  test('counts a key set to undefined as left out', () => {
+    expect(parseEnvironment(onLocal({ database: { readReplicas: undefined } })).database.readReplicas).toBe(1);
+  });
+});
+
+describe('a value', () => {
+  test('keeps the form it was written in', () => {
+    expect(['60s', '1m', '500ms', '7d'].map((text) => String(Duration.parse(text)))).toEqual(['60s', '1m', '500ms', '7d']);
+    expect(JSON.stringify({ size: Size.of('512MiB'), share: Percent.parse('70%') })).toBe('{"size":"512MiB","share":"70%"}');
+  });
+
+  test('is compared in its smallest unit', () => {
+    expect(Duration.of('5m').milliseconds).toBe(300_000);
+    expect(Duration.of('1500ms').seconds).toBe(1.5);
+    expect(Duration.of('2s').plus(Duration.of('30s')).toString()).toBe('32s');
+    expect(Size.of('1GiB').mebibytes).toBe(1024);
+    expect(Size.of('64KiB').bytes).toBe(65_536);
+    expect(Percent.parse('70%')?.fraction).toBe(0.7);
+  });
+
+  test('fails when it has no unit, a fraction, a sign or an unknown unit', () => {
+    for (const text of ['30', '1.5h', '-5s', '5 s', '5w', '', 5, undefined]) expect(Duration.parse(text)).toBeUndefined();
+    for (const text of ['1GB', '1.5GiB', '512']) expect(Size.parse(text)).toBeUndefined();
+    for (const text of ['70', '101%', '-1%']) expect(Percent.parse(text)).toBeUndefined();
+  });
+});
+
+describe('fails when one section is malformed:', () => {
+  test.each<[string, Values, string]>([
+    ['a hyphen in the name', onLocal({ name: 'pre-prod' }), 'name (pre-prod) must be 1 to 20 lower-case letters and digits, and not bootstrap: rename it; the hyphen separates environment and stack'],
+    ['a reserved name', onLocal({ name: 'bootstrap' }), 'name (bootstrap) must be 1 to 20 lower-case letters and digits, and not bootstrap: rename it; the hyphen separates environment and stack'],
+    ['a long name', onLocal({ name: 'a'.repeat(21) }), `name (${'a'.repeat(21)}) must be 1 to 20 lower-case letters and digits, and not bootstrap: rename it; the hyphen separates environment and stack`],
+    ['an unknown platform', onLocal({ platform: 'ec3' }), "platform (ec3) must be one of local, ec2, eks: did you mean 'ec2'?"],
+    ['an unknown tier', onLocal({ tier: 'mutli' }), "tier (mutli) must be one of single, multi, enterprise: did you mean 'multi'?"],
+    ['an unknown section', onLocal({ datbase: {} }), "datbase is not a known key: did you mean 'database'?"],
+    ['an unknown key', onLocal(web({ replicas: { mni: 1 } })), "services.web.replicas.mni (1) is not a known key: did you mean 'min'?"],
+    ['an unknown key far from all known ones', onLocal({ backup: { zzzzzzzzzzzz: 1 } }), 'backup.zzzzzzzzzzzz (1) is not a known key: known are retention'],
+    ['an unknown kind', onLocal({ cache: { kind: 'memcached' } }), 'cache.kind (memcached) must be one of none, redis: known are none, redis'],
+    ['a number as text', onLocal(web({ replicas: { min: '3' } })), 'services.web.replicas.min (3) must be a number: correct it'],
+    ['half an instance', onLocal(web({ replicas: { min: 1.5 } })), 'services.web.replicas.min (1.5) must be a whole number: correct it'],
+    ['no instance', onLocal(web({ replicas: { min: 0 } })), 'services.web.replicas.min (0) must be at least 1: raise it'],
+    ['a list for an object', onLocal({ rollout: [] }), 'rollout ([]) must be an object: correct it'],
+    ['text for a yes or no', onLocal({ database: { standby: 'yes' } }), 'database.standby (yes) must be true or false: correct it'],
+    ['a size in decimal units', onLocal(web({ memory: '1GB' })), "services.web.memory (1GB) is malformed: write it as '256MiB' or '1GiB'"],
+    ['a time to live of 0', onLocal({ cache: { kind: 'redis', ttl: { list: '0s' } } }), 'cache.ttl.list (0s) must be at least 1s: raise it'],
+    ['a time to live in parts of a second', onLocal({ cache: { kind: 'redis', ttl: { list: '1500ms' } } }), 'cache.ttl.list (1500ms) must be whole seconds: the program it is meant for counts in seconds'],
+    ['two Redis masters', onLocal({ cache: { kind: 'redis', masters: 2 } }), 'cache.masters (2) must be at least 3: a Redis Cluster with fewer masters has no majority after losing one'],
+    ['two search nodes', onEc2({ search: { kind: 'opensearch', nodes: 2 } }), 'search.nodes (2) must not be 2: two nodes have no majority after losing one; take 1 or at least 3'],
+    ['a second try of POST', onLocal(balancer({ retry: { methods: ['GET', 'POST'] } })), 'loadBalancer.retry.methods.1 (POST) is not idempotent, so it must not be tried twice: use any of GET, HEAD, OPTIONS, PUT, DELETE'],
+    ['four tries', onLocal(balancer({ retry: { attempts: 4 } })), 'loadBalancer.retry.attempts (4) must be at most 3: lower it'],
+    ['a malformed network', onLocal({ network: { cidr: '10.0.0.0' } }), "network.cidr (10.0.0.0) is not a CIDR block: write it as '10.0.0.0/16'"],
+    ['seven zones', onEc2({ network: { zones: 7 } }), 'network.zones (7) must be at most 6: lower it'],
+    ['a tag for a digest', onEc2({ image: { ...cloud.image, digest: 'latest' } }), "image.digest (latest) is not a digest: write 'sha256:' and 64 hexadecimal digits; a tag can move"],
+    ['a lower-case variable', onLocal(web({ variables: { logLevel: 'info' } })), "services.web.variables.logLevel must be an upper-case variable name: write it as 'LOG_LEVEL'"],
+    ['both disruption bounds', onLocal(web({ disruption: { maxUnavailable: 1, minAvailable: 1 } })), 'services.web.disruption ({"maxUnavailable":1,"minAvailable":1}) must be one of { maxUnavailable } or { minAvailable }: give exactly one of them, a whole number of at least 0'],
+    ['no reserve for people', onLocal({ database: { adminReserve: 0 } }), 'database.adminReserve (0) must be at least 3: raise it'],
+    ['no surge', onLocal({ rollout: { surge: 0 } }), 'rollout.surge (0) must be at least 1: raise it'],
+    ['a backup of hours', onLocal({ backup: { retention: '36h' } }), "backup.retention (36h) must be whole days: write it as '7d'"],
+    ['an account of eleven digits', onEc2({ account: { id: '12345678901' } }), "account.id (12345678901) must be twelve digits: write it as text, '123456789012'"],
+    ['nothing cached', onLocal(balancer({ responseCache: { kind: 'memory', paths: [] } })), 'loadBalancer.responseCache.paths ([]) must not be empty: name at least one'],
+  ])('%s', (_, input, problem) => {
+    expect(problemsOf(input)).toEqual([problem]);
+  });
+
+  test('no name, system, platform or tier', () => {
+    expect(problemsOf({})).toEqual([
+      'name is required: set it',
+      'system is required: set it',
+      'platform must be one of local, ec2, eks: choose one',
+      'tier must be one of single, multi, enterprise: choose one',
+    ]);
+    expect(problemsOf(null)).toEqual(['environment (null) must be an object: give values']);
+  });
+});
+
+describe('fails when sections contradict each other:', () => {
+  test.each<[string, Values, string]>([
+    ['crossed bounds', onLocal(web({ replicas: { min: 11, max: 10 } })), 'services.web.replicas.min (11) must not exceed max (10): raise max or lower min'],
+    ['more instances than ports', onLocal(web({ replicas: { max: 60 } })), 'services.web.replicas.max (60) must be at most 59 on local: the port plan has 60 ports per service and a change needs 1 of them; lower it'],
+    ['a service the system lacks', onLocal({ services: { wbe: {} } }), "services.wbe is not a service of the system abreast: did you mean 'web'?"],
+    ['a peak above the ceiling', onLocal(web({ peak: 11 })), 'services.web.peak (11) must not exceed replicas.max (10): raise max or lower peak'],
+    ['the whole fleet evictable', onLocal(web({ disruption: { maxUnavailable: 3 } })), 'services.web.disruption.maxUnavailable (3) must be less than replicas.min (3): all instances might be evicted at once; use 1'],
+    ['a queue behind an HPA', onEks(web({ autoscaling: { queueLength: 100 } })), "services.web.autoscaling.queueLength (100) must not be set while cluster.replicaOwner is hpa: an HPA reads no queue: set cluster.replicaOwner to 'keda'"],
+    ['a second value for a computed variable', onLocal(web({ variables: { KEEP_ALIVE_TIMEOUT_SECONDS: '5' } })), 'services.web.variables.KEEP_ALIVE_TIMEOUT_SECONDS (5) is computed from rollout.keepAlive: remove it and set that instead'],
+    ['a published image on local', onLocal({ image: cloud.image }), 'image.kind (registry) must be build on local: local runs no containers: it builds the application from this repository'],
+    ['a built image in the cloud', onEc2({ image: { kind: 'build' } }), 'image.kind (build) must be registry on ec2: publish the image and name its repository and digest'],
+    ['no image in the cloud', onEc2({ image: undefined }), 'image is required: name repository and digest of a published image'],
+    ['an account on local', onLocal({ account: cloud.account }), 'account (123456789012) must not be set on local: remove it: local has no account'],
+    ['a region on local', onLocal({ region: cloud.region }), 'region (eu-central-1) must not be set on local: remove it: local has no region'],
+    ['no account on ec2', onEc2({ account: undefined }), "account is required on ec2: set account: { id: '...' }"],
+    ['no region on eks', onEks({ region: undefined }), "region is required on eks: set it, such as 'eu-central-1'"],
+    ['a cluster on ec2', onEc2({ cluster: {} }), 'cluster must not be set on ec2: remove it: only eks has a cluster'],
+    ['crossed bounds of a node group', onEks({ cluster: { nodeGroups: { jobs: { instanceType: 'm6i.large', min: 20, max: 10 } } } }), 'cluster.nodeGroups.jobs.min (20) must not exceed max (10): raise max or lower min'],
+    ['a vertical autoscaler that acts', onEks({ cluster: { verticalAutoscaler: 'auto' } }), "cluster.verticalAutoscaler (auto) must not act beside hpa, which follows the shares of cpu and memory that it would change: use 'recommend'"],
+    ['a host on local', onLocal({ cache: { kind: 'redis', host: 'inCluster' } }), 'cache.host must not be set on local: remove it: only eks has a choice of hosts'],
+    ['a host on ec2', onEc2({ database: { host: 'managed' } }), 'database.host must not be set on ec2: remove it: only eks has a choice of hosts'],
+    ['local ports in the cloud', onEc2({ network: { ports: { base: 20_000 } } }), 'network.ports must not be set on ec2: remove it: only local shares the ports of one machine'],
+    ['a public network', onEc2({ network: { cidr: '8.8.0.0/16' } }), "network.cidr (8.8.0.0/16) must be a private IPv4 block between /16 and /28: use '10.0.0.0/16'"],
+    ['a network larger than a VPC', onEc2({ network: { cidr: '10.0.0.0/8' } }), "network.cidr (10.0.0.0/8) must be a private IPv4 block between /16 and /28: use '10.0.0.0/16'"],
+    ['a network that begins in its middle', onEc2({ network: { cidr: '10.0.1.0/16' } }), 'network.cidr (10.0.1.0/16) must begin at a multiple of its size: set the bits after the prefix to 0'],
+    ['privileged ports', onLocal({ network: { ports: { base: 1000 } } }), 'network.ports.base (1000) must lie between 1024 and 65135: an environment owns 400 ports, none of them privileged; 18000 is the default'],
+    ['a block past the last port', onLocal({ network: { ports: { base: 65_200 } } }), 'network.ports.base (65200) must lie between 1024 and 65135: an environment owns 400 ports, none of them privileged; 18000 is the default'],
+    ['a block that reaches into the ephemeral ports', onLocal({ network: { ports: { base: 32_369 } } }), 'network.ports.base (32369) must keep ports 32369 to 32768 out of 32768 to 60999: the kernel gives those to outgoing connections; take a base below 32369 or from 61000'],
+    ['a client port inside the block', onLocal(balancer({ port: 18_100 })), 'loadBalancer.port (18100) must lie outside 18000 to 18399: that block belongs to the components; choose another port or network.ports.base'],
+    ['an ephemeral client port', onLocal(balancer({ port: 40_000 })), 'loadBalancer.port (40000) must lie outside 32768 to 60999: the kernel gives those to outgoing connections'],
+    ['a privileged client port', onLocal(balancer({ port: 80 })), 'loadBalancer.port (80) must be at least 1024 on local: lower ports need root; 8080 is the default'],
+    ['one port for https and its redirect', onLocal(balancer({ tls: { kind: 'selfSigned', redirectPort: 8080 } })), 'loadBalancer.tls.redirectPort (8080) must differ from loadBalancer.port (8080): one port speaks https, the other redirects to it'],
+    ['one file for certificate and key', onLocal(balancer({ tls: { kind: 'certificate', certificateFile: 'a.pem', keyFile: 'a.pem', redirectPort: 8081 } })), 'loadBalancer.tls.keyFile (a.pem) must differ from certificateFile: keep the key in a file of its own that only its owner can read'],
+    ['certificate files in the cloud', onEc2(balancer({ tls: { kind: 'selfSigned', redirectPort: 8081 } })), 'loadBalancer.tls.kind (selfSigned) must be none on ec2: files are for local; the certificate of a domain is issued by the cloud'],
+    ['nginx in the cloud', onEc2(balancer({ engine: 'nginx' })), 'loadBalancer.engine (nginx) must not be set on ec2: remove it: the cloud has its own balancer (on eks see cluster.ingress)'],
+    ['a try longer than the request', onLocal(balancer({ timeouts: { perTry: '90s' } })), 'loadBalancer.timeouts.perTry (90s) must not exceed request (60s): one try cannot last longer than the whole; lower perTry or raise request'],
+    ['connecting longer than a try', onLocal(balancer({ timeouts: { connect: '61s' } })), 'loadBalancer.timeouts.connect (61s) must not exceed perTry (60s): connecting is part of a try; lower connect or raise perTry'],
+    ['silence shorter than a request in the cloud', onEc2(balancer({ timeouts: { idle: '30s' } })), 'loadBalancer.timeouts.idle (30s) must be at least request (60s) on ec2: that balancer closes a connection on which a slow answer keeps silent; raise idle or lower request'],
+    ['overlapping checks', onLocal(balancer({ healthCheck: { timeout: '6s' } })), 'loadBalancer.healthCheck.timeout (6s) must not exceed interval (5s): checks would overlap; lower timeout or raise interval'],
+    ['checks more often than the cloud can', onEc2(balancer({ healthCheck: { interval: '4s', timeout: '2s' } })), 'loadBalancer.healthCheck.interval (4s) must be at least 5s on ec2: the balancer of the cloud checks no more often'],
+    ['less time than the checks need', onLocal({ rollout: { readyTimeout: '9s' } }), 'rollout.readyTimeout (9s) must be at least 10s: the balancer needs 2 passes, 5s apart, before it trusts an instance; raise it'],
+    ['tries without a method', onLocal(balancer({ retry: { methods: [] } })), 'loadBalancer.retry.methods ([]) must name a method for 1 attempts: name one, or set attempts to 0'],
+    ['cached diagnostics', onLocal(balancer({ responseCache: { kind: 'memory', paths: ['/static/', '/api/'] } })), 'loadBalancer.responseCache.paths (/api/) must not cover /api/instances: a kept answer would show an old state, and to everybody; name a longer prefix'],
+    ["the balancer's health on an instance's path", onLocal(balancer({ healthPath: '/health/ready' })), "loadBalancer.healthPath (/health/ready) must differ from the paths of the instances: the balancer answers it itself; keep '/balancer/health'"],
+    ['diagnostics for everybody', onLocal(balancer({ diagnostics: { allow: ['0.0.0.0/0'] } })), 'loadBalancer.diagnostics.allow (0.0.0.0/0) must not open diagnostics to everybody: name the networks of your people and monitors'],
+    ['metrics for every client', onLocal(balancer({ diagnostics: { paths: ['/health/deep'] } })), 'loadBalancer.diagnostics.paths (["/health/deep"]) must hide /metrics: scrapers go to the instances; add it, so that clients do not read it'],
+    ['more replicas than ports', onLocal({ database: { readReplicas: 9 } }), 'database.readReplicas (9) must be at most 8 on local: the port plan has no more room; lower it'],
+    ['more Redis nodes than ports', onLocal({ cache: { kind: 'redis', masters: 16 } }), 'cache.masters (16) must not make more than 30 nodes on local, 16 x 2 are 32: the port plan has no more room; lower masters or replicasPerMaster'],
+    ['locks that a full cluster drops', onLocal({ cache: { kind: 'redis', maxMemoryPolicy: 'allkeys-lru' } }), 'cache.maxMemoryPolicy (allkeys-lru) must be noeviction while the cluster holds locks and events: a full cluster would silently drop them; cached answers leave by their time to live'],
+    ['a fleet without shared state', onLocal({ tier: 'single', ...web({ replicas: { max: 2 } }) }), "cache.kind (none) must not be none while services.web.replicas.max is 2: each instance would count rate limits and keep answers for itself; use kind 'redis' or one instance"],
+    ['locks without Redis', onLocal({ tier: 'single', locking: { kind: 'redis' } }), "locking.kind (redis) must not be redis while cache.kind is none: locks live in the cache's cluster; set cache.kind to 'redis' or locking.kind to 'none'"],
+    ['streams without Redis', onLocal({ tier: 'single', messaging: { kind: 'redis' } }), "messaging.kind (redis) must not be redis while cache.kind is none: streams live in the cache's cluster; set cache.kind to 'redis' or messaging.kind to 'inProcess'"],
+    ['a part that locks longer than the whole', onLocal({ locking: { kind: 'redis', incrementalTtl: '31m' } }), 'locking.incrementalTtl (31m) must not exceed fullSyncTtl (30m): a part takes no longer than the whole; lower it or raise fullSyncTtl'],
+    ['PgBouncer before MySQL', onEc2({ database: { engine: 'mysql', pooler: { kind: 'pgbouncer', instances: 2 } } }), 'database.pooler.kind (pgbouncer) must be none with mysql: PgBouncer speaks to Postgres only'],
+    ['a lone pooler', onEc2({ database: { pooler: { kind: 'pgbouncer' } } }), 'database.pooler.instances (1) must be at least 2 for tier multi on ec2: without the only pooler no instance reaches the database'],
+    ['backups longer than the cloud keeps', onEc2({ backup: { retention: '36d' } }), 'backup.retention (36d) must be at most 35d on ec2: the managed database keeps no more; archive snapshots elsewhere'],
+    ['one zone in the cloud', onEc2({ tier: 'single', network: { zones: 1 } }), 'network.zones (1) must be at least 2 on ec2: balancers and databases need subnets in two zones'],
+    ['a secret named twice', onLocal({ secrets: ['JWT_SECRET_KEY', 'JWT_SECRET_KEY'] }), 'secrets must not name JWT_SECRET_KEY twice: remove one of them'],
+    ['MySQL on local', onLocal({ database: { engine: 'mysql' } }), "database.engine (mysql) is not built yet on local: use 'postgres' until it is"],
+    ['OpenSearch on local', onLocal({ search: { kind: 'opensearch' } }), "search.kind (opensearch) is not built yet on local: use 'database' until it is"],
+    ['RabbitMQ on local', onLocal({ messaging: { kind: 'rabbitmq' } }), "messaging.kind (rabbitmq) is not built yet on local: use 'redis' or 'inProcess' until it is"],
+    ['Kafka on local', onLocal({ messaging: { kind: 'kafka' } }), "messaging.kind (kafka) is not built yet on local: use 'redis' or 'inProcess' until it is"],
+    ['Grafana on local', onLocal({ observability: { metrics: 'prometheusAndGrafana' } }), "observability.metrics (prometheusAndGrafana) is not built yet on local: use 'prometheus' until it is"],
+    ['two poolers on local', onLocal({ database: { pooler: { kind: 'pgbouncer', instances: 2 } } }), 'database.pooler.instances (2) is not built yet on local: use 1 until it is'],
+  ])('%s', (_, input, problem) => {
+    expect(problemsOf(input)).toEqual([problem]);
+  });
+
+  test('a system has more services than a local environment has ports', () => {
+    const names = ['one', 'two', 'three', 'four'];
+    const services = Object.fromEntries(names.map((name) => [name, { role: 'worker', port: 3000 }]));
+    expect(problemsOf(onLocal({ system: { name: 'many', services } }))).toEqual([
+      'system.services (4) must be at most 3 services on local: the port plan has no more room; split the system',
+    ]);
+  });
+});

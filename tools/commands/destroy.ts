@@ -1,0 +1,14 @@
+/** Stops an environment and removes its data. */
+import { environmentArguments } from '../arguments';
+import { runCommand } from '../command';
+import { destroy } from '../deploy';
+import { environmentNamed } from '../environment';
+
+void runCommand(async () => {
+  const { environment, options } = environmentArguments<{ keepData?: boolean }>(
+    'destroy',
+    'Stops an environment and removes its data.',
+    [['--keep-data', 'keep data and secrets: a later deploy finds both again']],
+  );
+  await destroy(environmentNamed(environment), options.keepData ?? false);
+});

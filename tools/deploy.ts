@@ -1,0 +1,63 @@
+import type { Environment } from '../model/environment';
+import { CommandError } from './command';
+import { cdktf, logFile } from './cdktf';
+import { synthesizedDocuments } from './documents';
+import { ensureTerraform } from './install/terraform';
+import { tail } from './local/ready';
+import { releaseLock, takeLock } from './local/lock';
+import { environmentPaths } from './local/paths';
+import { preflight } from './preflight';
+import { progressLine, step } from './progress';
+import { synthesize } from './synthesize';
+
+/** Deploys one environment: synthesizes it, looks whether this machine can take it, and lets `cdktf` do the rest. */
+export function deploy({ name }: Environment): Promise<void> {
+  return exclusively('deploy', name, async () => {
+    const terraform = await step('Terraform', () => ensureTerraform({ onProgress: console.log }));
+    await step('synthesized', async () => synthesize(terraform.path));
+    await step('machine looked at', () => preflight(name, synthesizedDocuments(name)));
+    await step(`deployed ${name}`, () => run('deploy', name, terraform.path));
+  });
+}
+
+/** Stops one environment and removes its data, unless that is to be kept for a later deploy. */
+export function destroy({ name }: Environment, keepData: boolean): Promise<void> {
+  return exclusively('destroy', name, async () => {
+    const terraform = await ensureTerraform({ onProgress: console.log });
+    synthesize(terraform.path);
+    const variables: Record<string, string> = keepData ? { ABREAST_KEEP_DATA: '1' } : {};
+    await step(`destroyed ${name}`, () => run('destroy', name, terraform.path, variables));
+  });
+}
+
+async function run(verb: 'deploy' | 'destroy', name: string, terraform: string, variables?: Record<string, string>): Promise<void> {
+  const log = logFile(verb, name);
+  const said: string[] = [];
+  const onLine = (line: string) => {
+    const progress = progressLine(line);
+    if (!progress) return;
+    said.push(progress);
+    console.log(progress);
+  };
+  const words = [verb, name, '--auto-approve', '--skip-synth'];
+  const status = await cdktf({ words, terraform, log, onLine, variables });
+  if (status === 0) return;
+  throw new CommandError(
+    [`${verb} of ${name} failed: cdktf ended with status ${status}`, tail(log), `  log: ${log}`, '  way out: mend what it names and run the same command again; it goes on where this one stopped'].join('\n'),
+  );
+}
+
+/** Two commands on one environment would converge the same processes against each other. */
+async function exclusively(verb: string, name: string, work: () => Promise<void>): Promise<void> {
+  const lock = `${environmentPaths(name).home}.deploy.lock`;
+  const holder = takeLock(lock);
+  if (holder) {
+    const who = `process ${holder.pid}, since ${holder.since}`;
+    throw new CommandError(`${verb} (${name}) must be the only one that changes ${name}, another runs (${who}): wait for it, or stop that process`);
+  }
+  try {
+    await work();
+  } finally {
+    releaseLock(lock);
+  }
+}

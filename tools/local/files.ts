@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FileCheck } from '../../constructs/local/document';
+import { giveToServers } from './account';
+import { LocalFailure } from './failure';
+import { type Fill, holdsSecret } from './placeholders';
+
+const run = promisify(execFile);
+
+/** A file whose new text waits beside the one in use. */
+interface Candidate {
+  readonly name: string;
+  readonly path: string;
+  readonly draft: string;
+}
+
+/**
+ * Brings the files of a component to their new text: all are written beside the old ones, judged by the programs that
+ * will read them, and only then put in place. Returns the names of those whose text changed.
+ * @throws LocalFailure with the program's own words when a check fails; the files in use are untouched then
+ */
+export async function installFiles(
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+  checks: readonly FileCheck[],
+  fill: (file?: string) => Fill,
+): Promise<string[]> {
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  giveToServers(folder);
+  const candidates = Object.entries(texts).flatMap(([name, text]) => draft(folder, name, text, fill()));
+  try {
+    for (const check of checks) await judge(check, candidates, fill);
+  } catch (error) {
+    for (const candidate of candidates) rmSync(candidate.draft, { force: true });
+    throw error;
+  }
+  for (const candidate of candidates) renameSync(candidate.draft, candidate.path);
+  return candidates.map((candidate) => candidate.name);
+}
+
+function draft(folder: string, name: string, template: string, fill: Fill): Candidate[] {
+  const path = join(folder, name);
+  const text = fill(template);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return [];
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+  const candidate = { name, path, draft: `${path}.new` };
+  writeFileSync(candidate.draft, text, { mode: 0o600 });
+  chmodSync(candidate.draft, holdsSecret(template) ? 0o600 : 0o644);
+  giveToServers(candidate.draft);
+  return [candidate];
+}
+
+async function judge(check: FileCheck, candidates: readonly Candidate[], fill: (file?: string) => Fill): Promise<void> {
+  const candidate = candidates.find(({ name }) => name === check.file);
+  if (!candidate) return;
+  const [command, ...args] = check.command.map(fill(candidate.draft)) as [string, ...string[]];
+  try {
+    await run(command, args, { timeout: 30_000 });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new LocalFailure(
+      `check of ${check.file}`,
+      `${command} refuses it:\n${(stderr + stdout).trim() || error}`,
+      'correct the setting it names in the environment; the file in use was left as it is',
+    );
+  }
+}

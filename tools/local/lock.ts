@@ -1,0 +1,57 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './supervisor';
+
+/** Who holds a lock. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly since: string;
+}
+
+/**
+ * Takes a lock file unless a living process holds it; a dead one's is taken over.
+ * @returns the holder when it is somebody else, undefined when the lock is ours now
+ */
+export function takeLock(file: string): LockHolder | undefined {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, since: new Date().toISOString() } satisfies LockHolder));
+  try {
+    for (;;) {
+      try {
+        linkSync(draft, file);
+        return undefined;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        const holder = readHolder(file);
+        if (holder && isAlive(holder.pid)) return holder;
+        rmSync(file, { force: true });
+      }
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+export function releaseLock(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** Runs `work` while holding a lock, waiting for whoever holds it. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  while (takeLock(file)) await sleep(50);
+  try {
+    return await work();
+  } finally {
+    releaseLock(file);
+  }
+}
+
+function readHolder(file: string): LockHolder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as LockHolder;
+  } catch {
+    return undefined;
+  }
+}

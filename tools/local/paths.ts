@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+/** Where everything of one `local` environment lies. */
+export interface EnvironmentPaths {
+  readonly environment: string;
+  /** The environment's folder, or a link to it (see `prepareHome`). */
+  readonly home: string;
+  /** Sockets, pid files, lists of members. */
+  readonly run: string;
+  readonly logs: string;
+  readonly secrets: string;
+  readonly supervisor: string;
+  readonly programs: string;
+  readonly state: string;
+  component(name: string): string;
+}
+
+/** Folder, below the project, for everything that is made and not written by hand. */
+export const ABREAST_FOLDER = '.abreast';
+
+/** @param project The project's folder; every command runs there. */
+export function environmentPaths(environment: string, project = process.cwd()): EnvironmentPaths {
+  const home = join(project, ABREAST_FOLDER, environment);
+  const supervisor = join(home, 'supervisor');
+  return {
+    environment,
+    home,
+    run: join(home, 'run'),
+    logs: join(home, 'logs'),
+    secrets: join(home, 'secrets'),
+    supervisor,
+    programs: join(supervisor, 'programs'),
+    state: join(home, 'terraform.tfstate'),
+    component: (name) => join(home, 'components', name),
+  };
+}

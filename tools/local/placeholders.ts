@@ -1,0 +1,45 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { program } from './programs';
+import { serverAccount } from './account';
+import { LocalFailure } from './failure';
+import type { EnvironmentPaths } from './paths';
+import { secret } from './secrets';
+
+/** Fills in the placeholders of a document; see `ComponentDocument` for their list. */
+export type Fill = (text: string) => string;
+
+/** Values of placeholders that only some documents have: `instance`, `port`, `members`, `file`. */
+export type Extra = Readonly<Record<string, string>>;
+
+const PLACEHOLDER = /\{\{(\w+)(?: ([\w-]+))?\}\}/g;
+
+/** Placeholders of one component. */
+export function filler(paths: EnvironmentPaths, component: string, extra: Extra = {}): Fill {
+  const home = realpathSync(paths.home);
+  const named: Record<string, (name: string) => string> = {
+    secret: (name) => secret(paths, name),
+    program: (name) => program(name).path,
+  };
+  const plain: Record<string, () => string> = {
+    dir: () => join(home, 'components', component),
+    run: () => join(home, 'run'),
+    node: () => process.execPath,
+    user: () => serverAccount()?.name ?? '',
+  };
+  return (text) =>
+    text.replace(PLACEHOLDER, (found, key: string, name?: string) => {
+      const value = name === undefined ? (extra[key] ?? plain[key]?.()) : named[key]?.(name);
+      if (value === undefined) throw unknown(component, found);
+      return value;
+    });
+}
+
+/** Whether a filled-in text would hold a secret: then only its owner may read it. */
+export function holdsSecret(text: string): boolean {
+  return text.includes('{{secret ');
+}
+
+function unknown(component: string, found: string): LocalFailure {
+  return new LocalFailure(`component ${component}`, `its document has an unknown placeholder ${found}`, 'correct it in constructs/local');
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BalancerProcedure, ComponentDocument } from '../../../constructs/local/document';
+import { memberLines } from '../../../constructs/local/balancer/rendering';
+import { installCertificate } from '../certificate';
+import { Component } from '../component';
+import { LocalFailure } from '../failure';
+import { withLock } from '../lock';
+import { readMembers } from '../members';
+import { environmentPaths } from '../paths';
+import { loadPrograms } from '../programs';
+import { Supervisor } from '../supervisor';
+
+type BalancerDocument = ComponentDocument & { readonly procedure: BalancerProcedure };
+
+/** A reload that is not in force by then has failed. */
+const RELOAD_SECONDS = 10;
+
+/** Brings the balancer to its document, with the instances that run at the moment as members. */
+export async function convergeBalancer(document: ComponentDocument, procedure: BalancerProcedure): Promise<void> {
+  const component = new Component(document);
+  await exclusively(document.environment, async () => {
+    await apply({ ...document, procedure });
+    component.remember(document.programs.map(({ name }) => name));
+    writeFileSync(documentFile(document.environment), JSON.stringify({ ...document, procedure }));
+  });
+}
+
+/**
+ * Tells the balancer which instances there are now and waits until it sends requests to these only. While the
+ * balancer does not run this does nothing: it will find the list when it starts.
+ */
+export async function applyMembers(environment: string): Promise<void> {
+  await exclusively(environment, async () => {
+    const file = documentFile(environment);
+    const programs = await new Supervisor(environmentPaths(environment)).programs();
+    const isRunning = programs.some(({ name, state }) => name === 'balancer' && state === 'RUNNING');
+    if (!isRunning || !existsSync(file)) return;
+    const document = JSON.parse(readFileSync(file, 'utf8')) as BalancerDocument;
+    await loadPrograms([document], environment);
+    await apply(document);
+  });
+}
+
+async function apply(document: BalancerDocument): Promise<void> {
+  const { procedure } = document;
+  const component = new Component(document);
+  await installCertificate(component.folder, procedure.certificate);
+  const members = readMembers(component.paths, procedure.service);
+  const lines = memberLines(procedure, members);
+  const generation = createHash('sha256').update(JSON.stringify([document.files, lines])).digest('hex').slice(0, 16);
+  const changed = await component.installFiles(document.files, procedure.checks, { members: lines, generation });
+  await component.ensurePrograms(document.programs, changed);
+  await untilInForce(procedure, generation);
+}
+
+/** A reload returns before the new configuration serves; the balancer's own answer says when it does. */
+async function untilInForce({ generationUrl }: BalancerProcedure, generation: string): Promise<void> {
+  const deadline = Date.now() + RELOAD_SECONDS * 1_000;
+  while ((await currentGeneration(generationUrl)) !== generation) {
+    if (Date.now() > deadline) {
+      throw new LocalFailure('balancer', `the new configuration is not in force after ${RELOAD_SECONDS} s`, 'read its log and deploy again');
+    }
+    await sleep(20);
+  }
+}
+
+async function currentGeneration(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(1_000) });
+    return (await response.text()).trim();
+  } catch {
+    return '';
+  }
+}
+
+function exclusively(environment: string, work: () => Promise<void>): Promise<void> {
+  return withLock(join(environmentPaths(environment).run, 'balancer.lock'), work);
+}
+
+function documentFile(environment: string): string {
+  return join(environmentPaths(environment).component('balancer'), 'document.json');
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { ComponentDocument, ProgramDocument } from '../../constructs/local/document';
+import { Component } from '../local/component';
+import type { EnvironmentPaths } from '../local/paths';
+import { PostgresAdmin } from '../local/postgres/admin';
+import { program } from '../local/programs';
+import { secret } from '../local/secrets';
+
+const run = promisify(execFile);
+
+/** What a program is in its component at this moment, asked of the program itself where it can change. */
+export async function roleOf(paths: EnvironmentPaths, document: ComponentDocument, one: ProgramDocument): Promise<string> {
+  const { kind } = document.procedure;
+  try {
+    if (kind === 'postgres') return await postgresRole(document, one);
+    if (kind === 'redisCluster') return await redisRole(paths, one);
+  } catch {
+    return 'unknown';
+  }
+  return kind === 'fleet' ? 'instance' : document.component === 'balancer' ? 'load balancer' : one.name;
+}
+
+async function postgresRole(document: ComponentDocument, { port }: ProgramDocument): Promise<string> {
+  const admin = new PostgresAdmin(new Component(document), port);
+  try {
+    const [row] = await admin.query<{ standby: boolean; streaming: number }>(
+      'SELECT pg_is_in_recovery() AS standby, (SELECT count(*)::int FROM pg_stat_replication) AS streaming',
+    );
+    return row?.standby ? 'replica' : `primary, ${row?.streaming} streaming`;
+  } finally {
+    await admin.close();
+  }
+}
+
+async function redisRole(paths: EnvironmentPaths, { port }: ProgramDocument): Promise<string> {
+  const { stdout } = await run(program('redis-cli').path, ['-p', String(port), 'role'], {
+    env: { REDISCLI_AUTH: secret(paths, 'cache') },
+    timeout: 2_000,
+  });
+  return stdout.split('\n')[0] === 'slave' ? 'replica' : 'master';
+}

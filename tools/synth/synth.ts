@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import type { Observed } from '../../stacks';
+import { EnvironmentError } from '../../model/errors';
+import { observeIncarnations } from '../local/observe';
+import { ABREAST_FOLDER } from '../local/paths';
+import { withoutStackCapture } from './stack-capture';
+
+/** Observes this machine, then runs the CDKTF program. */
+export async function synth(image: string): Promise<void> {
+  withoutStackCapture();
+  const observed: Observed = { image, incarnations: await observeAll() };
+  process.env.ABREAST_OBSERVED = JSON.stringify(observed);
+  try {
+    require('../../main');
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+async function observeAll(): Promise<NonNullable<Observed['incarnations']>> {
+  const names = existsSync(ABREAST_FOLDER) ? readdirSync(ABREAST_FOLDER) : [];
+  const observed = await Promise.all(names.map(async (name) => [name, await observeIncarnations(name)] as const));
+  return Object.fromEntries(observed.filter(([, incarnations]) => Object.keys(incarnations).length > 0));
+}

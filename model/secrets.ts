@@ -23,8 +23,15 @@ export function looksSecret(text: string): boolean {
   );
 }
 
+/** Whether a value, or anything in it, is or may be a secret. */
+function holdsSecret(path: string, value: unknown): boolean {
+  // The name of a service, such as 'token', says nothing about the values below it.
+  if (typeof value === 'string') return looksSecret(value) || namesSecret(path.replace(/^services\.[^.]+/, ''));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, part]) => holdsSecret(`${path}.${key}`, part));
+}
+
 /** The value as it may be shown at this path of a description; secrets belong in no message, file or log. */
 export function shown(path: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  return looksSecret(value) || path.startsWith('secrets') || namesSecret(path) ? hidden : value;
+  return holdsSecret(path, value) || (path.startsWith('secrets') && value !== undefined) ? hidden : value;
 }

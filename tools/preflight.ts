@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ComponentDocument } from '../constructs/local/document';
 import { CommandError } from './command';
 import { type Problem, renderProblem } from '../model/errors';
+import { orphans } from './local/orphans';
 import { ABREAST_FOLDER, environmentPaths } from './local/paths';
 import { portHolder } from './local/port-holder';
 import { loadPrograms } from './local/programs';
@@ -66,7 +67,10 @@ function freeMebibytes(folder: string): number {
 
 /** Ports that somebody else holds; those of the environment's own processes are as they should be. */
 async function portProblems(environment: string, documents: readonly ComponentDocument[]): Promise<Problem[]> {
-  const running = new Set((await new Supervisor(environmentPaths(environment)).programs().catch(() => [])).map(({ name }) => name));
+  const paths = environmentPaths(environment);
+  const running = new Set((await new Supervisor(paths).programs()).map(({ name }) => name));
+  // Left by a supervisor that was killed: the deploy ends them before it starts anew.
+  const leftOver = running.size === 0 ? orphans(paths) : [];
   const wanted = documents.flatMap(({ programs, procedure, component }) =>
     procedure.kind === 'fleet'
       ? Array.from({ length: procedure.instances }, (_, index) => ({ name: `${component}-${index + 1}`, port: procedure.basePort + index + 1 }))
@@ -75,9 +79,9 @@ async function portProblems(environment: string, documents: readonly ComponentDo
   const problems = await Promise.all(
     wanted.filter(({ name }) => !running.has(name)).map(async ({ name, port }): Promise<Problem[]> => {
       const holder = await portHolder(port);
-      if (!holder) return [];
+      if (!holder || (holder.pid && leftOver.includes(holder.pid))) return [];
       const wayOut = 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)';
-      return [{ path: `ports.${name}`, value: port, rule: `must be free, ${holder} listens on it`, wayOut }];
+      return [{ path: `ports.${name}`, value: port, rule: `must be free, ${holder.name} listens on it`, wayOut }];
     }),
   );
   return problems.flat();

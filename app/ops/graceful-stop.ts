@@ -20,7 +20,10 @@ const CLOSE_LIMIT_MS = 5000;
  * The numbers come from the shutdown ledger of the environment.
  */
 export async function stopGracefully({ app, logger, shutdown, close }: StopOptions): Promise<void> {
-  logger.info({ wait_seconds: shutdown.waitSeconds, drain_seconds: shutdown.drainSeconds }, 'stopping: not ready any more');
+  logger.info(
+    { wait_seconds: shutdown.waitSeconds, drain_seconds: shutdown.drainSeconds },
+    'stopping: not ready any more',
+  );
   const wasReady = app.drain();
   if (wasReady) await sleep(shutdown.waitSeconds * 1000);
   await finishRequests(app, logger, shutdown.drainSeconds);

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from '../contract';
 
@@ -21,8 +22,8 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'instanceId'>, de
 
 /** What of an error may be logged. Libraries hang more on theirs: ioredis the arguments of a failed AUTH, for example. */
 export function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? { cause: describeError(error.cause) } : {};
+  if (!isNativeError(error)) return String(error);
+  const cause = isNativeError(error.cause) ? { cause: describeError(error.cause) } : {};
   const code = 'code' in error ? { code: String(error.code) } : {};
   return {
     type: error.name,

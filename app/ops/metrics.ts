@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Config } from '../contract';
-import type { DatabaseMonitor } from '../ports/database-status';
+import type { DatabaseMonitor, PoolUse } from '../ports/database-status';
 
 /** Measurements of one instance, in the text format of Prometheus. */
 export interface Metrics {
@@ -55,32 +55,35 @@ export function createMetrics(config: Pick<Config, 'role'>, database: DatabaseMo
 }
 
 function addPoolGauges(registry: Registry, database: DatabaseMonitor): void {
-  const registers = [registry];
-  const limit = new Gauge({
-    name: 'db_pool_connections_max',
-    help: 'Most connections the pool opens.',
-    labelNames: ['pool'],
-    registers,
-  });
-  const waiting = new Gauge({
-    name: 'db_pool_waiting',
-    help: 'Queries waiting for a connection.',
-    labelNames: ['pool'],
-    registers,
-  });
-  new Gauge({
-    name: 'db_pool_connections',
-    help: 'Open connections to a database server.',
-    labelNames: ['pool', 'state'],
-    registers,
-    // Runs at each scrape; it sets its two neighbours as well, so that all three tell of the same moment.
-    collect() {
-      for (const { name: pool, active, idle, waiting: queued, max } of database.pools()) {
-        this.set({ pool, state: 'active' }, active);
-        this.set({ pool, state: 'idle' }, idle);
-        waiting.set({ pool }, queued);
-        limit.set({ pool }, max);
-      }
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    set: (gauge: Gauge<L>, pool: PoolUse) => void,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      // Runs at each scrape.
+      collect() {
+        for (const pool of database.pools()) set(this, pool);
+      },
+    });
+  gauge(
+    'db_pool_connections',
+    'Open connections to a database server.',
+    ['pool', 'state'],
+    (open, { name, active, idle }) => {
+      open.set({ pool: name, state: 'active' }, active);
+      open.set({ pool: name, state: 'idle' }, idle);
     },
-  });
+  );
+  gauge('db_pool_connections_max', 'Most connections the pool opens.', ['pool'], (limit, { name, max }) =>
+    limit.set({ pool: name }, max),
+  );
+  gauge('db_pool_waiting', 'Queries waiting for a connection.', ['pool'], (queue, { name, waiting }) =>
+    queue.set({ pool: name }, waiting),
+  );
 }

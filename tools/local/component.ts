@@ -106,6 +106,6 @@ export class Component {
   private async assertPortFree({ name, port }: ProgramDocument): Promise<void> {
     const holder = await portHolder(port);
     if (!holder) return;
-    throw new LocalFailure(name, `port ${port} is taken by ${holder}`, 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)');
+    throw new LocalFailure(name, `port ${port} is taken by ${holder.name}`, 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)');
   }
 }

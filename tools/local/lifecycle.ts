@@ -19,6 +19,8 @@ export async function up(environment: string): Promise<void> {
     const supervisor = new Supervisor(paths);
     if (await supervisor.isRunning()) return;
     await endOrphans(paths);
+    // Nobody takes requests yet: a balancer that believed the old list would find its members dead.
+    rmSync(join(paths.run, 'members'), { recursive: true, force: true });
     await supervisor.start();
   });
 }

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentPaths } from './paths';
-import { join } from 'node:path';
-import { realpathSync } from 'node:fs';
 
 /**
  * Processes of an environment whose supervisor is gone (it was killed, its children were not). The supervisor marks
@@ -10,6 +9,7 @@ import { realpathSync } from 'node:fs';
  * Where there is no /proc this finds none, and a taken port is reported instead.
  */
 export function orphans(paths: EnvironmentPaths): number[] {
+  if (!existsSync(paths.home)) return [];
   const mark = `SUPERVISOR_SERVER_URL=unix://${join(realpathSync(paths.home), 'run', 'supervisor.sock')}`;
   return processIds().filter((pid) => environmentOf(pid).includes(mark));
 }

@@ -4,17 +4,23 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Who listens on a loopback port ("redis-server, process 4711"), or undefined when it is free. */
-export async function portHolder(port: number): Promise<string | undefined> {
+/** Who listens on a port. */
+export interface PortHolder {
+  /** Not known when the process is another account's, or this machine has no lsof. */
+  readonly pid?: number;
+  /** "redis-server, process 4711". */
+  readonly name: string;
+}
+
+/** Who listens on a loopback port, or undefined when it is free. */
+export async function portHolder(port: number): Promise<PortHolder | undefined> {
   if (await isFree(port)) return undefined;
   try {
     const { stdout } = await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']);
-    const pid = /^p(\d+)/m.exec(stdout)?.[1];
-    const command = /^c(.+)/m.exec(stdout)?.[1];
-    return `${command}, process ${pid}`;
+    const pid = Number(/^p(\d+)/m.exec(stdout)?.[1]);
+    return { pid, name: `${/^c(.+)/m.exec(stdout)?.[1]}, process ${pid}` };
   } catch {
-    // No lsof, or the process is another account's.
-    return 'another program';
+    return { name: 'another program' };
   }
 }
 

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -26,7 +27,9 @@ export function isServerFailure(error: unknown): boolean {
 
 /** True when the connection cannot be used again. */
 export function isLostConnection(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof pg.DatabaseError) return false;
+  // A fatal answer is the last one: the server closes the connection, but the client may learn so only after its next query.
+  if (error instanceof pg.DatabaseError) return error.severity === 'FATAL' || error.severity === 'PANIC';
+  if (!isNativeError(error)) return false;
   const isSystemError = 'code' in error && /^E[A-Z_]+$/.test(String(error.code)); // ECONNREFUSED, EPIPE, ENOTFOUND ...
   return isSystemError || LOST_CONNECTION.test(error.message);
 }

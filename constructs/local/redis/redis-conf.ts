@@ -21,6 +21,8 @@ export function redisConf(props: RedisConfProps): string {
     `port ${props.port}`,
     'tcp-backlog 128',
     'daemonize no',
+    // A new title overwrites the process environment, by which the runtime knows its own processes.
+    'set-proc-title no',
     `dir {{dir}}/${props.name}`,
     'include {{dir}}/auth.conf',
     'cluster-enabled yes',

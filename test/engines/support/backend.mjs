@@ -5,24 +5,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [port, name] = process.argv.slice(2);
 let ready = true;
+let closing = false;
 const seen = {};
 
 const routes = {
   '/health/ready': () => ({ status: ready ? 200 : 503 }),
-  '/ready/off': () => ((ready = false), { status: 200 }),
+  '/ready/off': () => {
+    ready = false;
+  },
   '/seen': (query) => ({ status: 200, body: { count: seen[query.get('key')] ?? 0 } }),
   '/limited': () => ({
     status: 429,
     headers: { 'X-RateLimit-Remaining': '0', 'RateLimit-Reset': '7', 'Retry-After': '7' },
   }),
-  '/die': () => process.kill(process.pid, 'SIGKILL'),
   '/cookie': () => ({ status: 200, headers: { 'Set-Cookie': 'session=1' } }),
 };
 
 const server = createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url.replace(/^\/+/, '/'), 'http://instance');
   const key = searchParams.get('key');
-  if (key) seen[key] = (seen[key] ?? 0) + 1;
+  if (key && pathname !== '/seen') seen[key] = (seen[key] ?? 0) + 1;
   let length = 0;
   for await (const chunk of request) length += chunk.length;
   if (searchParams.has('wait')) await sleep(Number(searchParams.get('wait')));
@@ -31,6 +33,7 @@ const server = createServer(async (request, response) => {
   const cacheControl = searchParams.get('control');
   response.writeHead(status, {
     'Content-Type': 'application/json',
+    ...(closing ? { Connection: 'close' } : {}),
     ...(cacheControl ? { 'Cache-Control': cacheControl } : {}),
     ...headers,
   });
@@ -52,6 +55,7 @@ server.on('upgrade', (request, socket) => {
 process.on('SIGTERM', async () => {
   ready = false;
   await sleep(200);
+  closing = true;
   server.close(() => process.exit(0));
 });
 

@@ -35,7 +35,8 @@ export function render(engine: Engine, input: Input = {}): BalancerRendering {
 
 /** The text as the local runtime completes it. */
 export function complete(rendering: BalancerRendering, dir: string, members: readonly BalancerMember[]): string {
-  return rendering.config.replaceAll('{{members}}', memberLines(rendering, members)).replaceAll('{{dir}}', dir);
+  const values = { dir, members: memberLines(rendering, members), generation: String(members.length) };
+  return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, value), rendering.config);
 }
 
 /** How the program judges a file. */

@@ -1,7 +1,12 @@
 // Two projects: `unit` needs nothing but Node; `engines` starts the real programs the stack is made of.
 const common = {
   testEnvironment: 'node',
-  transform: { '^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '^.+\\.m?[jt]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
   // `cookie` is published as an ES module only; jest runs CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(cookie)/)'],
   modulePathIgnorePatterns: ['<rootDir>/.abreast', '<rootDir>/cdktf.out'],

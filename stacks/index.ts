@@ -14,6 +14,10 @@ export interface Observed {
 }
 
 /** The stacks of one environment. */
-export function createStacks(app: App, environment: Environment, { image = 'unbuilt', incarnations = {} }: Observed): void {
+export function createStacks(
+  app: App,
+  environment: Environment,
+  { image = 'unbuilt', incarnations = {} }: Observed,
+): void {
   new LocalStack(app, { environment, image, incarnations: incarnations[environment.name] ?? {} });
 }

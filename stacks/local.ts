@@ -1,6 +1,7 @@
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { LocalBalancer } from '../constructs/local/balancer/balancer';
+import { balancerUrl } from '../constructs/local/balancer/url';
 import { LocalComponent } from '../constructs/local/component';
 import { LocalFleet } from '../constructs/local/fleet/fleet';
 import type { FleetAddresses } from '../constructs/local/fleet/variables';
@@ -32,8 +33,13 @@ export class LocalStack extends TerraformStack {
     const cache = createCache(this, host);
     createFleets(this, host, props.image, { database, pooler, cache });
     createBalancer(this, host);
-    if (environment.observability.metrics !== 'endpoint') new LocalPrometheus(this, 'prometheus', { host, database, cache });
-    new LocalPrune(this, 'prune', { host, keep: this.node.findAll().filter((found) => found instanceof LocalComponent) });
+    if (environment.observability.metrics !== 'endpoint')
+      new LocalPrometheus(this, 'prometheus', { host, database, cache });
+    createOutputs(this, host);
+    new LocalPrune(this, 'prune', {
+      host,
+      keep: this.node.findAll().filter((found) => found instanceof LocalComponent),
+    });
   }
 }
 
@@ -64,6 +70,18 @@ function createBalancer(stack: LocalStack, host: LocalHost): void {
   const { services } = host.environment.system;
   const service = Object.keys(host.environment.services).find((name) => services[name]?.role === 'web');
   if (service) new LocalBalancer(stack, 'balancer', { host, service });
+}
+
+/** Where a person finds the system; tools read the rest from the state. */
+function createOutputs(stack: LocalStack, { environment, ports }: LocalHost): void {
+  const prometheus = `http://127.0.0.1:${ports.prometheus}`;
+  const urls = {
+    url: balancerUrl(environment),
+    ...(environment.observability.metrics === 'endpoint' ? {} : { prometheus }),
+  };
+  for (const [name, value] of Object.entries(urls)) {
+    new TerraformOutput(stack, `${name}-output`, { value }).overrideLogicalId(name);
+  }
 }
 
 function fleetAddresses({ database, pooler, cache }: DataComponents): FleetAddresses {

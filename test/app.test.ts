@@ -309,6 +309,25 @@ describe('routes', () => {
     expect(response.body).not.toMatch(/node_modules|\.ts|at \w+ \(|FST_/);
   });
 
+  test('fails when fields are wrong, and names each with its rule', async () => {
+    const response = await anApp().inject(put('192.0.2.1', { list: 'grey', reason: '' }));
+    expect(response.json()).toMatchObject({
+      detail: 'the body is not valid',
+      problems: [
+        { path: '/list', rule: expect.any(String) },
+        { path: '/reason', rule: expect.any(String) },
+      ],
+    });
+  });
+
+  test('fails when a body is larger than any record, whatever the general limit', async () => {
+    const app = anApp();
+    for (const url of ['/api/v1/ips/192.0.2.1', '/api/v1/ips']) {
+      const method = url.endsWith('ips') ? 'POST' : 'PUT';
+      expect((await app.inject({ method, url, payload: { reason: 'x'.repeat(70_000) } })).statusCode).toBe(413);
+    }
+  });
+
   test('fails when a method is not for a path, and names those that are', async () => {
     const response = await anApp().inject({ method: 'POST', url: '/health/live' });
     expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, HEAD']);
@@ -631,6 +650,23 @@ describe('over a real socket', () => {
     await app.close();
   });
 
+  test('a client that goes away in the middle of a refused upload is counted once', async () => {
+    const app = anApp();
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect({ host: '127.0.0.1', port: portOf(app.addresses()[0]) });
+    socket.on('error', () => undefined);
+    const head =
+      'PUT /api/v1/ips/192.0.2.1 HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9999999\r\n\r\n';
+    socket.write(`${head}{`);
+    await once(socket, 'data');
+    socket.destroy();
+    await sleep(100);
+    expect(app.lines.filter(({ message }) => message === 'request completed')).toEqual([
+      expect.objectContaining({ status: 413 }),
+    ]);
+    await app.close();
+  });
+
   test('a client that goes away is counted once and no longer in flight', async () => {
     let answer = (): void => undefined;
     const ips = Object.assign(new MemoryIpRepository(), {
@@ -679,8 +715,8 @@ describe('process', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  function run(variables: Record<string, string>) {
-    const child = spawn(process.execPath, [join(directory, 'main.mjs')], {
+  function run(variables: Record<string, string>, ...flags: string[]) {
+    const child = spawn(process.execPath, [...flags, join(directory, 'main.mjs')], {
       env: variables,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -763,5 +799,19 @@ describe('process', () => {
       level: 'fatal',
       err: { code: 'EADDRINUSE' },
     });
+  });
+
+  test('fails when something unforeseen is thrown, with a log line and exit code 1', async () => {
+    const boom = `data:text/javascript,setTimeout(() => { throw new Error("boom") }, 1500)`;
+    const { exited, printed } = run({ ...required, PORT: String(await freePort()) }, '--import', boom);
+    expect(await exited).toEqual([1, null]);
+    const fatal = printed()
+      .split('\n')
+      .find((line) => line.includes('"fatal"'));
+    expect(JSON.parse(fatal ?? '{}')).toMatchObject({
+      message: 'unforeseen error; stopping',
+      err: { message: 'boom' },
+    });
+    expect(printed()).toContain('"message":"stopped"');
   });
 });

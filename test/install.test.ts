@@ -137,8 +137,8 @@ describe('programs', () => {
   });
 
   test('a linked postgres has its companions beside the real file', async () => {
-    const real = postgres('usr/lib/postgresql/15/bin/postgres', '15.4');
-    const companion = prints('usr/lib/postgresql/15/bin/pg_basebackup', '');
+    const real = postgres('own/postgres-15/postgres', '15.4');
+    const companion = prints('own/postgres-15/pg_basebackup', '');
     mkdirSync(join(folder, 'bin'));
     symlinkSync(real, join(folder, 'bin/postgres'));
     expect((await find(['pg_basebackup'])).found.get('pg_basebackup')?.path).toBe(companion);
@@ -413,6 +413,9 @@ describe('the door', () => {
     );
     expect(await run(['--bin', 'tool']).ended).toEqual({ code: 0, output: '' });
     expect(npmCalls()).toBe(0);
+    writeFileSync(join(folder, 'package-lock.json'), '{"packages":{"":{},"node_modules/a":{"version":"2.0.0"}}}');
+    await run(['--bin', 'tool']).ended;
+    expect(npmCalls()).toBe(1);
   });
 
   test('two at once install once', async () => {
@@ -462,7 +465,8 @@ describe('the door', () => {
   test('fails when the command is unknown: lists those there are, before anything is installed', async () => {
     command('up', '/**', ' * Brings the system up.', ' * More.', ' */', "import 'node:fs';");
     command('scale-status', "import 'node:fs';", '/** Shows the instances. */');
-    for (const name of ['upp', '../run', 'Up']) {
+    writeFileSync(join(folder, 'tools/elsewhere.ts'), '');
+    for (const name of ['upp', '../elsewhere']) {
       const { code, output } = await run([name]).ended;
       expect(code).toBe(2);
       expect(output).toBe(

@@ -211,12 +211,12 @@ describe('the tier table', () => {
   });
 
   test('yields to an explicit value, key by key', () => {
-    const { cache, retry } = parseEnvironment(
-      onLocal({ cache: { kind: 'redis', masters: 5, ttl: { list: '1m' } }, retry: { attempts: 7 } }),
-    );
-    expect(cache).toMatchObject({ masters: 5, replicasPerMaster: 1 });
-    expect(cache.kind === 'redis' && [cache.ttl.list, cache.ttl.filter].map(String)).toEqual(['1m', '5m']);
-    expect([retry.attempts, retry.multiplier]).toEqual([7, 2]);
+    const cache = { kind: 'redis', masters: 5, ttl: { list: '1m' } };
+    const environment = parseEnvironment(onEc2({ tier: 'enterprise', cache, retry: { attempts: 7 } }));
+    expect(environment.cache).toMatchObject({ masters: 5, replicasPerMaster: 2 });
+    const times = environment.cache.kind === 'redis' ? environment.cache.ttl : undefined;
+    expect([times?.list, times?.filter].map(String)).toEqual(['1m', '10m']);
+    expect([environment.retry.attempts, environment.retry.multiplier]).toEqual([7, 3]);
   });
 
   test('leaves nothing behind when another kind is chosen', () => {
@@ -756,6 +756,7 @@ describe('a limit itself', () => {
       onEks({ cluster: { nodeGroups: { jobs: { instanceType: 'm6i.large', min: 3, max: 3 } } } }),
     ],
     ['the smallest network', onEc2({ network: { cidr: '192.168.0.0/28' } })],
+    ['the whole of a private range', onEc2({ network: { cidr: '192.168.0.0/16' } })],
     ['the last private network', onEc2({ network: { cidr: '172.31.0.0/16' } })],
     ['the first block', onLocal({ network: { ports: { base: 1024 } } })],
     ['the last block below the ephemeral ports', onLocal({ network: { ports: { base: 32_368 } } })],
@@ -932,6 +933,7 @@ describe('the connections ledger', () => {
 
   test("recommends at least the guides' formula: 10 x 10 x 1.5 + 50 are 200", () => {
     expect(guidesFloor([{ instances: 10, size: 10 }])).toBe(200);
+    expect(guidesFloor([{ instances: 1, size: 1 }])).toBe(52);
     expect(verdicts(asked({ max: 10, overflow: 0 }))).toEqual([[100, 200, 100, 'ok']]);
   });
 
@@ -1072,6 +1074,8 @@ describe('the shutdown ledger', () => {
     expect(planOf(onEks())).toMatchObject({ wait: '45s', grace: '80s', deregistration: '75s' });
     const quick = onEks(balancer({ healthCheck: { interval: '5s', timeout: '2s', failures: 2 } }));
     expect(planOf(quick)).toMatchObject({ wait: '10s' });
+    // The application counts whole seconds: 3 x 5.5 s are 16.5 s, and 17 s cover them.
+    expect(planOf(onEks(balancer({ healthCheck: { interval: '5500ms' } })))).toMatchObject({ wait: '17s' });
   });
 
   test('takes explicit values', () => {
@@ -1215,7 +1219,8 @@ describe('several environments', () => {
   };
 
   test('run side by side when their blocks and client ports are apart', () => {
-    expect(conflicts(at('a', 18_000, 8080), at('b', 18_400, 8081), onEc2())).toEqual([]);
+    const apart = [at('a', 18_000, 8080), at('b', 18_400, 8081), onEc2()].map(parseEnvironment);
+    expect(() => assertDisjoint(apart)).not.toThrow();
   });
 
   test('fails when a name is used twice', () => {

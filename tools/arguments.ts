@@ -14,7 +14,11 @@ export function environmentArguments<Options>(
   defaultEnvironment?: string,
 ): EnvironmentArguments<Options> {
   const command = new Command(`npm run ${name} --`).description(purpose);
-  command.argument(defaultEnvironment ? '[environment]' : '<environment>', 'name of an environment', defaultEnvironment);
+  command.argument(
+    defaultEnvironment ? '[environment]' : '<environment>',
+    'name of an environment',
+    defaultEnvironment,
+  );
   for (const [flag, description, fallback] of flags) command.option(flag, description, fallback);
   command.parse();
   return { environment: command.processedArgs[0] as string, options: command.opts() as Options };

@@ -56,7 +56,14 @@ export function cdktf({ words, terraform, onLine, log, variables = {} }: CdktfRu
 export function terraformEnvironment(): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE, ...rest } = process.env;
   const isThere = TF_CLI_CONFIG_FILE !== undefined && existsSync(TF_CLI_CONFIG_FILE);
-  return { ...rest, ...(isThere ? { TF_CLI_CONFIG_FILE } : {}), CHECKPOINT_DISABLE: '1', CI: '1', NO_COLOR: '1', TF_IN_AUTOMATION: '1' };
+  return {
+    ...rest,
+    ...(isThere ? { TF_CLI_CONFIG_FILE } : {}),
+    CHECKPOINT_DISABLE: '1',
+    CI: '1',
+    NO_COLOR: '1',
+    TF_IN_AUTOMATION: '1',
+  };
 }
 
 function withoutColours(line: string): string {

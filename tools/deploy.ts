@@ -1,11 +1,14 @@
 import type { Environment } from '../model/environment';
-import { CommandError } from './command';
 import { cdktf, logFile } from './cdktf';
+import { CommandError } from './command';
 import { synthesizedDocuments } from './documents';
 import { ensureTerraform } from './install/terraform';
-import { tail } from './local/ready';
+import { removeHome } from './local/home';
+import { down } from './local/lifecycle';
 import { releaseLock, takeLock } from './local/lock';
 import { environmentPaths } from './local/paths';
+import { loadPrograms } from './local/programs';
+import { tail } from './local/ready';
 import { preflight } from './preflight';
 import { progressLine, step } from './progress';
 import { synthesize } from './synthesize';
@@ -21,16 +24,31 @@ export function deploy({ name }: Environment): Promise<void> {
 }
 
 /** Stops one environment and removes its data, unless that is to be kept for a later deploy. */
-export function destroy({ name }: Environment, keepData: boolean): Promise<void> {
+export function destroy({ name }: Pick<Environment, 'name'>, keepData: boolean): Promise<void> {
   return exclusively('destroy', name, async () => {
     const terraform = await ensureTerraform({ onProgress: console.log });
     synthesize(terraform.path);
     const variables: Record<string, string> = keepData ? { ABREAST_KEEP_DATA: '1' } : {};
     await step(`destroyed ${name}`, () => run('destroy', name, terraform.path, variables));
+    if (!keepData) removeHome(name);
   });
 }
 
-async function run(verb: 'deploy' | 'destroy', name: string, terraform: string, variables?: Record<string, string>): Promise<void> {
+/** Takes away an environment whose description is gone: there is nothing left for Terraform to read. */
+export function destroyUndescribed(name: string): Promise<void> {
+  return exclusively('destroy', name, async () => {
+    await loadPrograms([], name);
+    await step(`destroyed ${name}, which is no longer described`, () => down(name, false));
+    removeHome(name);
+  });
+}
+
+async function run(
+  verb: 'deploy' | 'destroy',
+  name: string,
+  terraform: string,
+  variables?: Record<string, string>,
+): Promise<void> {
   const log = logFile(verb, name);
   const said: string[] = [];
   const onLine = (line: string) => {
@@ -43,7 +61,12 @@ async function run(verb: 'deploy' | 'destroy', name: string, terraform: string, 
   const status = await cdktf({ words, terraform, log, onLine, variables });
   if (status === 0) return;
   throw new CommandError(
-    [`${verb} of ${name} failed: cdktf ended with status ${status}`, tail(log), `  log: ${log}`, '  way out: mend what it names and run the same command again; it goes on where this one stopped'].join('\n'),
+    [
+      `${verb} of ${name} failed: cdktf ended with status ${status}`,
+      tail(log),
+      `  log: ${log}`,
+      '  way out: mend what it names and run the same command again; it goes on where this one stopped',
+    ].join('\n'),
   );
 }
 
@@ -53,7 +76,9 @@ async function exclusively(verb: string, name: string, work: () => Promise<void>
   const holder = takeLock(lock);
   if (holder) {
     const who = `process ${holder.pid}, since ${holder.since}`;
-    throw new CommandError(`${verb} (${name}) must be the only one that changes ${name}, another runs (${who}): wait for it, or stop that process`);
+    throw new CommandError(
+      `${verb} (${name}) must be the only one that changes ${name}, another runs (${who}): wait for it, or stop that process`,
+    );
   }
   try {
     await work();

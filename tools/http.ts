@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { join } from 'node:path';
+import { balancerUrl } from '../constructs/local/balancer/url';
 import type { Environment } from '../model/environment';
 import { environmentPaths } from './local/paths';
 
@@ -19,11 +20,6 @@ export interface Question {
   readonly body?: unknown;
 }
 
-/** Address of a local environment's balancer. */
-export function balancerUrl({ loadBalancer: { tls, port } }: Pick<Environment, 'loadBalancer'>): string {
-  return `${tls.kind === 'none' ? 'http' : 'https'}://127.0.0.1:${port}`;
-}
-
 /** Asks a local environment's balancer, each time over a new connection; its own certificate is trusted. */
 export function ask(environment: Environment, { method = 'GET', path, body }: Question): Promise<Answer> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
@@ -35,7 +31,11 @@ export function ask(environment: Environment, { method = 'GET', path, body }: Qu
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', reject);
       response.once('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        });
       });
     });
     outgoing.once('error', reject).once('timeout', () => outgoing.destroy(new Error('no answer within 10 s')));

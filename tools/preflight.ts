@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentDocument } from '../constructs/local/document';
-import { CommandError } from './command';
 import { type Problem, renderProblem } from '../model/errors';
+import { CommandError } from './command';
 import { orphans } from './local/orphans';
 import { ABREAST_FOLDER, environmentPaths } from './local/paths';
 import { portHolder } from './local/port-holder';
@@ -49,7 +49,14 @@ function spaceProblems(folder: string, environment: string): Problem[] {
   const free = freeMebibytes(folder);
   if (free >= DISK_MEBIBYTES) return [];
   const wayOut = `make room there before ${environment} is deployed`;
-  return [{ path: 'machine.disk', value: `${free} MiB free at ${folder}`, rule: `must have ${DISK_MEBIBYTES} MiB free`, wayOut }];
+  return [
+    {
+      path: 'machine.disk',
+      value: `${free} MiB free at ${folder}`,
+      rule: `must have ${DISK_MEBIBYTES} MiB free`,
+      wayOut,
+    },
+  ];
 }
 
 /** What is already deployed has its data; it only needs room to go on. */
@@ -57,7 +64,14 @@ function runningOut(folder: string): Problem[] {
   const least = 64;
   const free = existsSync(folder) ? freeMebibytes(folder) : least;
   if (free >= least) return [];
-  return [{ path: 'machine.disk', value: `${free} MiB free at ${folder}`, rule: `must have ${least} MiB free`, wayOut: 'make room there' }];
+  return [
+    {
+      path: 'machine.disk',
+      value: `${free} MiB free at ${folder}`,
+      rule: `must have ${least} MiB free`,
+      wayOut: 'make room there',
+    },
+  ];
 }
 
 function freeMebibytes(folder: string): number {
@@ -73,16 +87,21 @@ async function portProblems(environment: string, documents: readonly ComponentDo
   const leftOver = running.size === 0 ? orphans(paths) : [];
   const wanted = documents.flatMap(({ programs, procedure, component }) =>
     procedure.kind === 'fleet'
-      ? Array.from({ length: procedure.instances }, (_, index) => ({ name: `${component}-${index + 1}`, port: procedure.basePort + index + 1 }))
+      ? Array.from({ length: procedure.instances }, (_, index) => ({
+          name: `${component}-${index + 1}`,
+          port: procedure.basePort + index + 1,
+        }))
       : programs.map(({ name, port }) => ({ name, port })),
   );
   const problems = await Promise.all(
-    wanted.filter(({ name }) => !running.has(name)).map(async ({ name, port }): Promise<Problem[]> => {
-      const holder = await portHolder(port);
-      if (!holder || (holder.pid && leftOver.includes(holder.pid))) return [];
-      const wayOut = 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)';
-      return [{ path: `ports.${name}`, value: port, rule: `must be free, ${holder.name} listens on it`, wayOut }];
-    }),
+    wanted
+      .filter(({ name }) => !running.has(name))
+      .map(async ({ name, port }): Promise<Problem[]> => {
+        const holder = await portHolder(port);
+        if (!holder || (holder.pid && leftOver.includes(holder.pid))) return [];
+        const wayOut = 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)';
+        return [{ path: `ports.${name}`, value: port, rule: `must be free, ${holder.name} listens on it`, wayOut }];
+      }),
   );
   return problems.flat();
 }

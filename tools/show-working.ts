@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { balancerUrl } from '../constructs/local/balancer/url';
 import type { Environment } from '../model/environment';
 import { CommandError } from './command';
-import { type Answer, ask, balancerUrl, type Question } from './http';
+import { type Answer, ask, type Question } from './http';
 
 /** How often one instance may be missed by chance before it counts as silent. */
 const ROUNDS_PER_INSTANCE = 40;
@@ -22,7 +23,8 @@ export async function showWorking(environment: Environment): Promise<void> {
     seen.set(instance, (seen.get(instance) ?? 0) + 1);
   }
   await succeed(environment, { method: 'DELETE', path });
-  if (seen.size < wanted) throw new CommandError(`only ${seen.size} of ${wanted} instances answer: npm run scale:status shows which`);
+  if (seen.size < wanted)
+    throw new CommandError(`only ${seen.size} of ${wanted} instances answer: npm run scale:status shows which`);
   const spread = [...seen].sort().map(([instance, count]) => `${instance} ${count}`);
   console.log(`✓ wrote, read and deleted a record through ${balancerUrl(environment)}; answers: ${spread.join(', ')}`);
 }

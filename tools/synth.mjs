@@ -1,16 +1,36 @@
 // What `cdktf` runs to synthesize (see cdktf.json): compiles the program, the local runtime and the application with
 // esbuild (about 0.2 s), then runs the program. Compiled output goes to .abreast/build.
-import { build } from 'esbuild';
+
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 
 const BUILD = '.abreast/build';
-const common = { bundle: true, platform: 'node', target: 'node20', packages: 'external', sourcemap: 'linked', logLevel: 'warning' };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+};
 
-const program = { ...common, entryPoints: { synth: 'tools/synth/synth.ts', runtime: 'tools/local/runtime.ts' }, format: 'cjs', outExtension: { '.js': '.cjs' } };
-const application = { ...common, entryPoints: { main: 'app/main.ts' }, format: 'esm', splitting: true, outExtension: { '.js': '.mjs' }, sourcesContent: false };
+const program = {
+  ...common,
+  entryPoints: { synth: 'tools/synth/synth.ts', runtime: 'tools/local/runtime.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+};
+const application = {
+  ...common,
+  entryPoints: { main: 'app/main.ts' },
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  sourcesContent: false,
+};
 
 /** Files appear whole: another synth may be reading them. */
 async function compile(options, folder) {
@@ -33,7 +53,8 @@ function replaceFolder(draft, folder) {
 /** Version of the image: its number, and a digest of what is in it. */
 function imageVersion(folder) {
   const digest = createHash('sha256').update(readFileSync('package-lock.json'));
-  for (const file of readdirSync(folder).sort()) if (!file.endsWith('.map')) digest.update(file).update(readFileSync(join(folder, file)));
+  for (const file of readdirSync(folder).sort())
+    if (!file.endsWith('.map')) digest.update(file).update(readFileSync(join(folder, file)));
   return `${JSON.parse(readFileSync('app/package.json', 'utf8')).version}-${digest.digest('hex').slice(0, 12)}`;
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { CommandError } from './command';
 import { terraformEnvironment } from './cdktf';
+import { CommandError } from './command';
 
 /** Synthesizes every environment into cdktf.out, as `cdktf synth` does. */
 export function synthesize(terraform: string): void {

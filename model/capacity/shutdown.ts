@@ -76,8 +76,8 @@ interface Order {
   readonly wayOut: string;
 }
 
-/** The orders every service must keep; they are the same for all, because the balancer and the rollout are. */
-function orders(input: ShutdownInput, plan: ShutdownPlan): Order[] {
+/** From SIGTERM to SIGKILL. The same for every service, because the balancer and the rollout are. */
+function stopping(input: ShutdownInput, plan: ShutdownPlan): Order[] {
   return [
     {
       path: 'rollout.deregistration',
@@ -103,20 +103,25 @@ function orders(input: ShutdownInput, plan: ShutdownPlan): Order[] {
       explanation: `because SIGKILL would cut off ${plan.wait} of waiting, ${plan.drain} of draining and ${MARGIN} of closing`,
       wayOut: 'raise it, or leave it out',
     },
-    {
-      path: 'rollout.keepAlive',
-      subject: 'idle connections',
-      demand: plan.idle.plus(Duration.of('1s')),
-      supply: plan.keepAlive,
-      explanation: `because the balancer, which keeps them ${plan.idle}, must be the one that closes them`,
-      wayOut: 'raise it, or lower loadBalancer.timeouts.idle',
-    },
   ];
+}
+
+/** Whoever closes an idle connection first must be the one that opened it, or a request may meet the closing. */
+function closing({ idle, keepAlive }: ShutdownPlan): Order {
+  return {
+    path: 'rollout.keepAlive',
+    subject: 'idle connections',
+    demand: idle.plus(Duration.of('1s')),
+    supply: keepAlive,
+    explanation: `because the balancer, which keeps them ${idle}, must be the one that closes them`,
+    wayOut: 'raise it, or lower loadBalancer.timeouts.idle',
+  };
 }
 
 /** The order of leaving, each step against what it must outlast. */
 export function shutdownLedger(input: ShutdownInput): LedgerLine[] {
-  return orders(input, shutdownPlan(input)).map(({ demand, supply, ...order }) =>
+  const plan = shutdownPlan(input);
+  return [...stopping(input, plan), closing(plan)].map(({ demand, supply, ...order }) =>
     line({ ledger: 'shutdown', ...order, demand: demand.seconds, supply: supply.seconds, unit: 'seconds' }),
   );
 }

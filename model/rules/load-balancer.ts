@@ -53,21 +53,16 @@ const healthCheck = rule(['platform', 'loadBalancer', 'rollout'], ({ platform, l
   ];
 });
 
-const retry = rule(
-  ['loadBalancer'],
-  ({
-    loadBalancer: {
-      retry: { attempts, methods },
-    },
-  }) =>
-    when(
-      attempts > 0 && methods.length === 0,
-      'loadBalancer.retry.methods',
-      methods,
-      `must name a method for ${attempts} attempts`,
-      'name one, or set attempts to 0',
-    ),
-);
+const retry = rule(['loadBalancer'], ({ loadBalancer }) => {
+  const { attempts, methods } = loadBalancer.retry;
+  return when(
+    attempts > 0 && methods.length === 0,
+    'loadBalancer.retry.methods',
+    methods,
+    `must name a method for ${attempts} attempts`,
+    'name one, or set attempts to 0',
+  );
+});
 
 const platformOnly = rule(['platform', 'loadBalancer'], ({ platform, loadBalancer: { engine, tls } }) => {
   if (platform === 'local') return [];

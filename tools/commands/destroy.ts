@@ -1,8 +1,8 @@
 /** Stops an environment and removes its data. */
 import { environmentArguments } from '../arguments';
 import { runCommand } from '../command';
-import { destroy } from '../deploy';
-import { environmentNamed } from '../environment';
+import { destroy, destroyUndescribed } from '../deploy';
+import { environmentNamed, isUndescribed } from '../environment';
 
 void runCommand(async () => {
   const { environment, options } = environmentArguments<{ keepData?: boolean }>(
@@ -10,5 +10,6 @@ void runCommand(async () => {
     'Stops an environment and removes its data.',
     [['--keep-data', 'keep data and secrets: a later deploy finds both again']],
   );
-  await destroy(environmentNamed(environment), options.keepData ?? false);
+  if (isUndescribed(environment)) await destroyUndescribed(environment);
+  else await destroy(environmentNamed(environment), options.keepData ?? false);
 });

@@ -15,15 +15,23 @@ interface Options {
 }
 
 void runCommand(async () => {
-  const { environment, options } = environmentArguments<Options>('scale:logs', 'Shows the logs of an environment.', [
-    ['--program <name>', 'only programs whose name starts with this (web, cache-1, balancer)'],
-    ['--lines <count>', 'lines of each log to begin with', '20'],
-    ['--no-follow', 'stop at the end instead of waiting for more'],
-  ], 'local');
+  const { environment, options } = environmentArguments<Options>(
+    'scale:logs',
+    'Shows the logs of an environment.',
+    [
+      ['--program <name>', 'only programs whose name starts with this (web, cache-1, balancer)'],
+      ['--lines <count>', 'lines of each log to begin with', '20'],
+      ['--no-follow', 'stop at the end instead of waiting for more'],
+    ],
+    'local',
+  );
   const { logs } = environmentPaths(environmentNamed(environment).name);
   const files = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : [];
   const chosen = files.filter((file) => file.startsWith(options.program ?? ''));
-  if (chosen.length === 0) throw new CommandError(`no log of ${environment} starts with ${options.program ?? ''}: there are ${files.join(', ') || 'none'}`);
+  if (chosen.length === 0)
+    throw new CommandError(
+      `no log of ${environment} starts with ${options.program ?? ''}: there are ${files.join(', ') || 'none'}`,
+    );
   await Promise.all(chosen.map((file) => show(join(logs, file), file.replace(/\.log$/, ''), options)));
 });
 

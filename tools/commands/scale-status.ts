@@ -18,5 +18,6 @@ void runCommand(async () => {
   else if (rows.length > 0) printStatus(rows);
   else console.log(`${name} is not deployed: npm run deploy -- ${name}`);
   const silent = rows.filter(({ health }) => health !== 'ready').map((row) => row.name);
-  if (silent.length > 0) throw new CommandError(`not ready: ${silent.join(', ')}; npm run deploy -- ${name} brings them back`);
+  if (silent.length > 0)
+    throw new CommandError(`not ready: ${silent.join(', ')}; npm run deploy -- ${name} brings them back`);
 });

@@ -5,11 +5,16 @@ import { deploy } from '../deploy';
 import { environmentNamed } from '../environment';
 import { installMissing } from '../install-missing';
 import { showWorking } from '../show-working';
-import { printStatus } from '../status/print';
 import { collectStatus } from '../status/collect';
+import { printStatus } from '../status/print';
 
 void runCommand(async () => {
-  const { environment: name } = environmentArguments('up', 'Installs what is missing, deploys, shows it working.', [], 'local');
+  const { environment: name } = environmentArguments(
+    'up',
+    'Installs what is missing, deploys, shows it working.',
+    [],
+    'local',
+  );
   const environment = environmentNamed(name);
   await installMissing(environment);
   await deploy(environment);

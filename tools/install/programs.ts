@@ -101,7 +101,7 @@ const flawProblem = (name: ProgramName, program: Program, { path, version, broke
 });
 
 /**
- * Looks for programs, all at once, and asks each for its version. Never throws: what is missing, too old or not
+ * Looks for programs, all at once, and asks each for its version. What is missing, too old or not
  * understood is in `problems`, by the name of the program whose package it is (`postgres` for `initdb`).
  */
 export async function findPrograms(names: readonly ProgramName[], options: FindOptions = {}): Promise<FoundPrograms> {

@@ -82,7 +82,8 @@ class Run {
 
   report(seconds: number): LoadReport {
     const sorted = this.latencies.sort((a, b) => a - b);
-    const at = (share: number) => Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1));
+    const at = (share: number) =>
+      Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1));
     return {
       requests: this.latencies.length,
       failed: [...this.failures.values()].reduce((sum, count) => sum + count, 0),
@@ -117,7 +118,9 @@ class Run {
   /** One request; what went wrong, or undefined. */
   private async attempt(client: Client, number: number, isWrite: boolean): Promise<string | undefined> {
     const path = `/api/v1/ips/198.51.100.${number % RECORDS}`;
-    const body = isWrite ? JSON.stringify({ list: number % 2 === 0 ? 'deny' : 'allow', reason: `load ${number}` }) : null;
+    const body = isWrite
+      ? JSON.stringify({ list: number % 2 === 0 ? 'deny' : 'allow', reason: `load ${number}` })
+      : null;
     const headers = isWrite ? { 'content-type': 'application/json' } : {};
     try {
       const answer = await client.request({ path, method: isWrite ? 'PUT' : 'GET', headers, body });

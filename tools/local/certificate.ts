@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BalancerProcedure } from '../../constructs/local/document';
-import { program } from './programs';
 import { LocalFailure } from './failure';
+import { program } from './programs';
 
 const run = promisify(execFile);
 const LIFETIME_DAYS = 825;
@@ -26,15 +26,33 @@ export async function installCertificate(folder: string, certificate: BalancerPr
 
 async function selfSign(crt: string, key: string): Promise<void> {
   await run(program('openssl').path, [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1',
-    '-days', String(LIFETIME_DAYS), '-keyout', key, '-out', crt,
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    '-days',
+    String(LIFETIME_DAYS),
+    '-keyout',
+    key,
+    '-out',
+    crt,
   ]);
 }
 
 function copy(from: string, to: string): void {
   if (!existsSync(from)) {
-    throw new LocalFailure('balancer', `loadBalancer.tls names ${from}, which does not exist`, 'correct the path in the environment');
+    throw new LocalFailure(
+      'balancer',
+      `loadBalancer.tls names ${from}, which does not exist`,
+      'correct the path in the environment',
+    );
   }
   copyFileSync(from, to);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentDocument, FileCheck, ProgramDocument } from '../../constructs/local/document';
+import { LocalFailure } from './failure';
 import { installFiles } from './files';
 import { type EnvironmentPaths, environmentPaths } from './paths';
 import { type Extra, type Fill, filler } from './placeholders';
@@ -8,7 +9,6 @@ import { portHolder } from './port-holder';
 import { programConf } from './program-conf';
 import { untilReady } from './ready';
 import { Supervisor } from './supervisor';
-import { LocalFailure } from './failure';
 
 /** What the runtime remembers of a component it has converged. */
 export interface Manifest {
@@ -35,7 +35,11 @@ export class Component {
   }
 
   /** Brings the files up to date and returns the names of those that changed. */
-  installFiles(texts: Readonly<Record<string, string>>, checks: readonly FileCheck[] = [], extra: Extra = {}): Promise<string[]> {
+  installFiles(
+    texts: Readonly<Record<string, string>>,
+    checks: readonly FileCheck[] = [],
+    extra: Extra = {},
+  ): Promise<string[]> {
     return installFiles(this.folder, texts, checks, (file) => this.fill({ ...extra, ...(file ? { file } : {}) }));
   }
 
@@ -43,7 +47,11 @@ export class Component {
    * Brings programs up to date: starts those that do not run, restarts those whose description changed, lets those
    * whose files changed read them again, leaves the others alone, and waits until all are ready.
    */
-  async ensurePrograms(programs: readonly ProgramDocument[], changedFiles: readonly string[], extra?: Extra): Promise<void> {
+  async ensurePrograms(
+    programs: readonly ProgramDocument[],
+    changedFiles: readonly string[],
+    extra?: Extra,
+  ): Promise<void> {
     const running = await this.running();
     for (const program of programs) if (!running.has(program.name)) await this.assertPortFree(program);
     const described = programs.filter((program) => this.describe(program, extra));
@@ -51,7 +59,8 @@ export class Component {
     const same = programs.filter((program) => !described.includes(program));
     await this.supervisor.startPrograms(same.flatMap(({ name }) => (running.has(name) ? [] : [name])));
     for (const program of same) {
-      if (running.has(program.name) && program.reads.some((file) => changedFiles.includes(file))) await this.reread(program);
+      if (running.has(program.name) && program.reads.some((file) => changedFiles.includes(file)))
+        await this.reread(program);
     }
     await Promise.all(programs.map((program) => this.untilReady(program)));
   }
@@ -106,6 +115,10 @@ export class Component {
   private async assertPortFree({ name, port }: ProgramDocument): Promise<void> {
     const holder = await portHolder(port);
     if (!holder) return;
-    throw new LocalFailure(name, `port ${port} is taken by ${holder.name}`, 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)');
+    throw new LocalFailure(
+      name,
+      `port ${port} is taken by ${holder.name}`,
+      'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)',
+    );
   }
 }

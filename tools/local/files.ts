@@ -1,13 +1,23 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { FileCheck } from '../../constructs/local/document';
 import { giveToServers } from './account';
 import { LocalFailure } from './failure';
 import { type Fill, holdsSecret } from './placeholders';
 
-const run = promisify(execFile);
+const CHECK_MILLISECONDS = 30_000;
 
 /** A file whose new text waits beside the one in use. */
 interface Candidate {
@@ -56,14 +66,28 @@ async function judge(check: FileCheck, candidates: readonly Candidate[], fill: (
   const candidate = candidates.find(({ name }) => name === check.file);
   if (!candidate) return;
   const [command, ...args] = check.command.map(fill(candidate.draft)) as [string, ...string[]];
+  const { status, said } = await runToFile(command, args, `${candidate.draft}.check`);
+  if (status === 0) return;
+  throw new LocalFailure(
+    `check of ${check.file}`,
+    `${command} refuses it:\n${said.trim()}`,
+    'correct the setting it names in the environment; the file in use was left as it is',
+  );
+}
+
+/** Into a file, because Node's pipes are sockets and programs that open /dev/stdout by its name cannot open these. */
+async function runToFile(
+  command: string,
+  args: readonly string[],
+  file: string,
+): Promise<{ status: number; said: string }> {
+  const output = openSync(file, 'w', 0o600);
   try {
-    await run(command, args, { timeout: 30_000 });
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new LocalFailure(
-      `check of ${check.file}`,
-      `${command} refuses it:\n${(stderr + stdout).trim() || error}`,
-      'correct the setting it names in the environment; the file in use was left as it is',
-    );
+    const child = spawn(command, [...args], { stdio: ['ignore', output, output], timeout: CHECK_MILLISECONDS });
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status: status ?? 1, said: readFileSync(file, 'utf8') };
+  } finally {
+    closeSync(output);
+    rmSync(file);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { environmentPaths } from './paths';
@@ -47,4 +47,13 @@ function isOpen(folder: string): boolean {
     if ((statSync(at).mode & 0o001) === 0) return false;
   }
   return true;
+}
+
+/** Removes the folder of an environment, and the folder that it leads to. */
+export function removeHome(environment: string): void {
+  const { home } = environmentPaths(environment);
+  if (!existsSync(home)) return;
+  const target = realpathSync(home);
+  rmSync(home, { recursive: true, force: true });
+  rmSync(target, { recursive: true, force: true });
 }

@@ -34,5 +34,6 @@ export async function down(environment: string, keepData: boolean): Promise<void
   if (!existsSync(paths.home)) return;
   await new Supervisor(paths).shutDown();
   await endOrphans(paths);
-  for (const folder of keepData ? RUNNING_ONLY : WITH_DATA) rmSync(join(paths.home, folder), { recursive: true, force: true });
+  for (const folder of keepData ? RUNNING_ONLY : WITH_DATA)
+    rmSync(join(paths.home, folder), { recursive: true, force: true });
 }

@@ -15,7 +15,9 @@ export async function observeIncarnations(environment: string): Promise<Record<s
   if (!existsSync(folder)) return {};
   await loadPrograms([], environment);
   const programs = await new Supervisor(paths).programs();
-  const running = new Set(programs.flatMap(({ name, state }) => (state === 'RUNNING' || state === 'STARTING' ? [name] : [])));
+  const running = new Set(
+    programs.flatMap(({ name, state }) => (state === 'RUNNING' || state === 'STARTING' ? [name] : [])),
+  );
   const incarnations = readdirSync(folder).flatMap((component): [string, number][] => {
     const manifest = new Component({ environment, component, incarnation: 0 }).manifest();
     if (!manifest) return [];

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { program } from './programs';
 import { serverAccount } from './account';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
+import { program } from './programs';
 import { secret } from './secrets';
 
 /** Fills in the placeholders of a document; see `ComponentDocument` for their list. */
@@ -41,5 +41,9 @@ export function holdsSecret(text: string): boolean {
 }
 
 function unknown(component: string, found: string): LocalFailure {
-  return new LocalFailure(`component ${component}`, `its document has an unknown placeholder ${found}`, 'correct it in constructs/local');
+  return new LocalFailure(
+    `component ${component}`,
+    `its document has an unknown placeholder ${found}`,
+    'correct it in constructs/local',
+  );
 }

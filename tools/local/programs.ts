@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FoundProgram, findPrograms, type ProgramName } from '../install/programs';
-import type { Problem } from '../../model/errors';
 import type { ComponentDocument, Procedure } from '../../constructs/local/document';
+import type { Problem } from '../../model/errors';
+import { type FoundProgram, findPrograms, type ProgramName } from '../install/programs';
 import { LocalFailure } from './failure';
 import { environmentPaths } from './paths';
 
@@ -19,7 +19,9 @@ const ALWAYS: readonly ProgramName[] = ['supervisord', 'supervisorctl'];
 
 /** Names of the programs that documents need. */
 export function programsOf(documents: readonly ComponentDocument[]): ProgramName[] {
-  const started = [...JSON.stringify(documents).matchAll(/\{\{program ([\w-]+)\}\}/g)].map(([, name]) => name as ProgramName);
+  const started = [...JSON.stringify(documents).matchAll(/\{\{program ([\w-]+)\}\}/g)].map(
+    ([, name]) => name as ProgramName,
+  );
   return [...new Set([...ALWAYS, ...documents.flatMap(({ procedure }) => CALLED_BY[procedure.kind]), ...started])];
 }
 
@@ -29,7 +31,10 @@ const known = new Map<ProgramName, FoundProgram>();
  * Finds the programs that documents need, once per process; afterwards `program` answers for them.
  * @returns what is missing, too old, or of another major version than data that is already there
  */
-export async function loadPrograms(documents: readonly ComponentDocument[], environment: string): Promise<readonly Problem[]> {
+export async function loadPrograms(
+  documents: readonly ComponentDocument[],
+  environment: string,
+): Promise<readonly Problem[]> {
   const { found, problems } = await findPrograms(programsOf(documents), { majors: dataMajors(environment) });
   for (const [name, program] of found) known.set(name, program);
   return problems;
@@ -38,7 +43,8 @@ export async function loadPrograms(documents: readonly ComponentDocument[], envi
 /** A program that was found by `loadPrograms`. */
 export function program(name: string): FoundProgram {
   const found = known.get(name as ProgramName);
-  if (!found) throw new LocalFailure(name, 'it is not installed, or too old', 'run npm run up, which installs what is missing');
+  if (!found)
+    throw new LocalFailure(name, 'it is not installed, or too old', 'run npm run up, which installs what is missing');
   return found;
 }
 

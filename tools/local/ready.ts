@@ -34,7 +34,12 @@ export async function untilReady(paths: EnvironmentPaths, readiness: Readiness):
 function notReady(paths: EnvironmentPaths, { name, seconds, port, path }: Readiness): LocalFailure {
   const log = join(paths.logs, `${name}.log`);
   const asked = path ? `http://127.0.0.1:${port}${path} does not answer 200` : `port ${port} accepts no connection`;
-  return new LocalFailure(name, `not ready after ${seconds} s: ${asked}\n${tail(log)}`, 'mend what its log says and deploy again', log);
+  return new LocalFailure(
+    name,
+    `not ready after ${seconds} s: ${asked}\n${tail(log)}`,
+    'mend what its log says and deploy again',
+    log,
+  );
 }
 
 /** Whether a program is ready at this moment. */
@@ -50,7 +55,10 @@ export function accepts(port: number): Promise<boolean> {
       socket.destroy();
       resolve(open);
     };
-    socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
   });
 }
 
@@ -72,5 +80,11 @@ export function tail(file: string): string {
   const handle = openSync(file, 'r');
   readSync(handle, buffer, 0, buffer.length, Math.max(0, size - buffer.length));
   closeSync(handle);
-  return buffer.toString('utf8').trimEnd().split('\n').slice(-8).map((line) => `    | ${line}`).join('\n');
+  return buffer
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(-8)
+    .map((line) => `    | ${line}`)
+    .join('\n');
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ComponentDocument, FleetProcedure } from '../../constructs/local/document';
-import { installFiles } from './files';
 import { LocalFailure } from './failure';
+import { installFiles } from './files';
 import type { Fill } from './placeholders';
 
 /** The compiled application, made at synth. */
@@ -22,7 +22,9 @@ export class Release {
     private readonly document: ComponentDocument,
     procedure: FleetProcedure,
   ) {
-    const revision = createHash('sha256').update(JSON.stringify([procedure.image, document.files])).digest('hex');
+    const revision = createHash('sha256')
+      .update(JSON.stringify([procedure.image, document.files]))
+      .digest('hex');
     this.releases = join(componentFolder, 'releases');
     this.folder = join(this.releases, revision.slice(0, 12));
   }
@@ -31,7 +33,11 @@ export class Release {
   async install(fill: Fill): Promise<void> {
     if (existsSync(this.folder)) return;
     if (!existsSync(IMAGE_BUILD)) {
-      throw new LocalFailure('image', `${IMAGE_BUILD} is missing: the application is not compiled`, 'run npm run synth');
+      throw new LocalFailure(
+        'image',
+        `${IMAGE_BUILD} is missing: the application is not compiled`,
+        'run npm run synth',
+      );
     }
     const draft = `${this.folder}.new`;
     rmSync(draft, { recursive: true, force: true });

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { program } from './programs';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
+import { program } from './programs';
 
 const run = promisify(execFile);
 
@@ -64,7 +64,12 @@ export class Supervisor {
     const deadline = Date.now() + 10_000;
     while (!(await this.isRunning())) {
       if (Date.now() > deadline) {
-        throw new LocalFailure('supervisor', 'it does not answer 10 s after its start', 'read its log', join(this.paths.logs, 'supervisord.log'));
+        throw new LocalFailure(
+          'supervisor',
+          'it does not answer 10 s after its start',
+          'read its log',
+          join(this.paths.logs, 'supervisord.log'),
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -37,7 +37,11 @@ export async function collectStatus({ name }: Pick<Environment, 'name'>): Promis
 }
 
 /** The programs of a document; a fleet's are the instances that run. */
-function programsOf(document: ComponentDocument, paths: EnvironmentPaths, supervised: Map<string, SupervisedProgram>): ProgramDocument[] {
+function programsOf(
+  document: ComponentDocument,
+  paths: EnvironmentPaths,
+  supervised: Map<string, SupervisedProgram>,
+): ProgramDocument[] {
   const { procedure, programs, component } = document;
   const [pattern] = programs;
   if (procedure.kind !== 'fleet' || !pattern) return [...programs];
@@ -48,7 +52,12 @@ function programsOf(document: ComponentDocument, paths: EnvironmentPaths, superv
   return instances.map((name) => ({ ...pattern, name, port: procedure.basePort + number(name) }));
 }
 
-async function status(paths: EnvironmentPaths, document: ComponentDocument, one: ProgramDocument, supervised?: SupervisedProgram): Promise<ProgramStatus> {
+async function status(
+  paths: EnvironmentPaths,
+  document: ComponentDocument,
+  one: ProgramDocument,
+  supervised?: SupervisedProgram,
+): Promise<ProgramStatus> {
   const isUp = supervised?.state === 'RUNNING' || supervised?.state === 'STARTING';
   const ready = isUp && (await isReady({ port: one.port, path: one.readyPath }));
   return {

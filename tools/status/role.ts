@@ -10,7 +10,11 @@ import { secret } from '../local/secrets';
 const run = promisify(execFile);
 
 /** What a program is in its component at this moment, asked of the program itself where it can change. */
-export async function roleOf(paths: EnvironmentPaths, document: ComponentDocument, one: ProgramDocument): Promise<string> {
+export async function roleOf(
+  paths: EnvironmentPaths,
+  document: ComponentDocument,
+  one: ProgramDocument,
+): Promise<string> {
   const { kind } = document.procedure;
   try {
     if (kind === 'postgres') return await postgresRole(document, one);

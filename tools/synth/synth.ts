@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { Observed } from '../../stacks';
 import { EnvironmentError } from '../../model/errors';
+import type { Observed } from '../../stacks';
 import { observeIncarnations } from '../local/observe';
 import { ABREAST_FOLDER } from '../local/paths';
 import { withoutStackCapture } from './stack-capture';

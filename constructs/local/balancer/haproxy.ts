@@ -11,10 +11,13 @@ import {
 } from './rendering';
 
 /**
- * `haproxy.cfg`, for HAProxy 2.4 or later in master-worker mode (`haproxy -W`); SIGUSR2 to the master loads it again
- * without losing a request. What HAProxy cannot do: it does not count the body of a request that comes without
- * Content-Length, so there the application's own limit answers 413; a request body that does not fit one buffer
- * (about 15 KiB) is not sent a second time.
+ * `haproxy.cfg`, for HAProxy 2.4 or later in master-worker mode (`haproxy -W`). SIGUSR2 to the master loads it again
+ * without losing a request: the master hands the listening sockets on by itself, so that no admin socket is needed,
+ * whose path could be too long. A signal that comes while the master still starts a worker is lost (2.6.12): send it
+ * again until `/generation` on the admin port is the new one.
+ *
+ * What HAProxy cannot do: it does not count the body of a request that comes without Content-Length, so there the
+ * application's own limit answers 413; a request that does not fit one buffer (about 15 KiB) is not sent a second time.
  * @see https://docs.haproxy.org/2.6/configuration.html
  */
 export function renderHaproxy(props: BalancerProps): BalancerRendering {
@@ -39,9 +42,10 @@ function globalSection(props: BalancerProps): string[] {
     'global',
     'log stdout len 8192 format raw local0 info',
     `maxconn ${MAX_CONNECTIONS}`,
+    // A port that another program has is an error, not something to share with it.
+    'noreuseport',
     `hard-stop-after ${workerGraceSeconds(props)}s`,
     `mworker-max-reloads ${MAX_RELOADS}`,
-    "stats socket '{{dir}}/haproxy.sock' mode 600 level admin expose-fd listeners",
     'ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets prefer-client-ciphers',
     `ssl-default-bind-ciphers ${TLS12_CIPHERS}`,
   ];

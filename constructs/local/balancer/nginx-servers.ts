@@ -1,6 +1,6 @@
 import { cacheUse } from './nginx-cache';
 import { block, quote } from './nginx-text';
-import { BAD_GATEWAY, PROBLEM_TYPE, PROBLEMS, type Problem, problemBody, UNAVAILABLE } from './problems';
+import { BAD_GATEWAY, BAD_REQUEST, PROBLEM_TYPE, PROBLEMS, type Problem, problemBody, UNAVAILABLE } from './problems';
 import { type BalancerProps, TLS12_CIPHERS, UNTRUSTED_HEADERS } from './rendering';
 
 type Settings = BalancerProps['settings'];
@@ -30,7 +30,10 @@ function publicServer({ settings, listenPort }: BalancerProps): string[] {
     ...answerHeaders(settings),
     ...forwarded(),
     ...(settings.responseCache.kind === 'memory' ? cacheUse(settings.responseCache) : []),
-    ...PROBLEMS.map(({ status }) => `error_page ${status} = @problem_${status};`),
+    ...PROBLEMS.filter((one) => one !== BAD_REQUEST).map(({ status }) => `error_page ${status} = @problem_${status};`),
+    // A request that cannot be read may have no path yet, and without one nginx goes to no named location.
+    'error_page 400 414 494 = /.problem/400;',
+    ...block('location = /.problem/400', ['internal;', ...answering(BAD_REQUEST)]),
     // 418 is no error but the one way to choose a location by method.
     'error_page 418 = @tried_once;',
     'recursive_error_pages on;',
@@ -38,7 +41,7 @@ function publicServer({ settings, listenPort }: BalancerProps): string[] {
     ...block('location /', ['if ($tried_once) { return 418; }', 'proxy_pass http://instances;', ...again(settings)]),
     ...block('location @tried_once', ['proxy_pass http://instances;', 'proxy_next_upstream off;']),
     ...block(`location = ${settings.healthPath}`, health(settings)),
-    ...PROBLEMS.flatMap(problemLocation),
+    ...PROBLEMS.flatMap((one) => block(`location @problem_${one.status}`, answering(one))),
   ];
 }
 
@@ -115,17 +118,17 @@ function health({ healthCheck }: Settings): string[] {
   ];
 }
 
-function problemLocation(problem: Problem): string[] {
+function answering(problem: Problem): string[] {
   // A 502 of nginx may also mean that nothing was sent: that is a 503, because a client may safely come back.
   const nothingSent = problem === BAD_GATEWAY ? [`if ($nothing_sent) { ${answer(UNAVAILABLE)} }`] : [];
-  return block(`location @problem_${problem.status}`, [
+  return [
     `default_type ${PROBLEM_TYPE};`,
     'add_header X-Request-Id $id always;',
     'add_header Cache-Control no-store always;',
     'add_header Retry-After $retry_after always;',
     ...nothingSent,
     answer(problem),
-  ]);
+  ];
 }
 
 const answer = (problem: Problem) => `return ${problem.status} ${quote(problemBody(problem))};`;

@@ -18,6 +18,9 @@ export const UNAVAILABLE: Problem = {
 /** Also the answer on a hidden path, so it says no more than an unknown path would. */
 export const NOT_FOUND: Problem = { status: 404, title: 'Not Found' };
 
+/** The request cannot be read. */
+export const BAD_REQUEST: Problem = { status: 400, title: 'Bad Request', detail: 'The request is not valid HTTP.' };
+
 export const TOO_LARGE: Problem = {
   status: 413,
   title: 'Content Too Large',
@@ -32,7 +35,7 @@ export const BAD_GATEWAY: Problem = {
 
 /** Everything either engine answers by itself. */
 export const PROBLEMS: readonly Problem[] = [
-  { status: 400, title: 'Bad Request', detail: 'The request is not valid HTTP.' },
+  BAD_REQUEST,
   NOT_FOUND,
   { status: 408, title: 'Request Timeout', detail: 'The request did not arrive in time.' },
   TOO_LARGE,

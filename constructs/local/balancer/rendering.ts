@@ -4,7 +4,7 @@ import type { Environment } from '../../../model/environment';
 export interface BalancerProps {
   /** Port clients use, on loopback; https when TLS is on. */
   readonly listenPort: number;
-  /** Loopback port of the metrics and status pages: `/metrics` and `/stats` of HAProxy, `/stub_status` of nginx. */
+  /** Loopback port of `/generation` and the status pages: `/metrics`, `/stats` of HAProxy, `/stub_status` of nginx. */
   readonly adminPort: number;
   /** The `loadBalancer` section of the environment. */
   readonly settings: Environment['loadBalancer'];
@@ -17,7 +17,10 @@ export interface BalancerProps {
 
 /** A configuration in which the instances of the moment are still to be filled in. */
 export interface BalancerRendering {
-  /** The text, with the placeholders `{{dir}}` (folder of the component) and `{{members}}` (possibly several times). */
+  /**
+   * The text, with the placeholders `{{dir}}` (folder of the component), `{{generation}}` (what `/generation` on the
+   * admin port answers once this text is in force) and `{{members}}`, possibly several times.
+   */
   readonly config: string;
   /** The line of one instance, with `{name}` and `{port}`. */
   readonly memberLine: string;

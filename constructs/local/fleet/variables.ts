@@ -23,7 +23,12 @@ export interface FleetAddresses {
  * missing or misspelt variable stops synth.
  * @throws EnvironmentError naming each variable under `services.<service>.variables`
  */
-export function fleetVariables(environment: Environment, service: string, addresses: FleetAddresses, version: string): FleetVariables {
+export function fleetVariables(
+  environment: Environment,
+  service: string,
+  addresses: FleetAddresses,
+  version: string,
+): FleetVariables {
   const secrets = secretFiles(addresses);
   const variables = {
     ...identity(environment, service, version),

@@ -14,8 +14,6 @@ export interface PgbouncerIniProps {
   readonly database: string;
   readonly offered: readonly PooledDatabase[];
   readonly settings: PoolerSettings;
-  /** Connections that the fleets may open at most (the ledger's demand). */
-  readonly maxClients: number;
 }
 
 /**
@@ -35,7 +33,7 @@ export function pgbouncerIni(props: PgbouncerIniProps): string {
     'auth_file = {{dir}}/userlist.txt',
     'pool_mode = transaction',
     `default_pool_size = ${props.settings.poolSize}`,
-    `max_client_conn = ${props.maxClients}`,
+    `max_client_conn = ${props.settings.maxClients}`,
     // Clients wait for a server connection no longer than the balancer waits for an answer.
     'query_wait_timeout = 30',
     'server_lifetime = 3600',

@@ -24,7 +24,9 @@ export class LocalPgbouncer extends Construct {
     const { environment, ports } = props.host;
     const port = ports.pooler(0);
     const offered = offeredDatabases(props);
-    const [primary, ...replicas] = offered.map((one) => `postgresql://app:{{secret database-app}}@127.0.0.1:${port}/${one.name}`);
+    const [primary, ...replicas] = offered.map(
+      (one) => `postgresql://app:{{secret database-app}}@127.0.0.1:${port}/${one.name}`,
+    );
     this.primaryUrl = primary as string;
     this.replicaUrls = replicas;
     this.component = new LocalComponent(this, 'Component', {
@@ -39,7 +41,6 @@ export class LocalPgbouncer extends Construct {
             database: environment.database.name,
             offered,
             settings: props.settings,
-            maxClients: clientConnections(environment),
           }),
         },
         programs: [
@@ -67,12 +68,4 @@ function offeredDatabases({ host: { environment }, database }: LocalPgbouncerPro
     name: server.number === 0 ? environment.database.name : `${environment.database.name}_replica_${server.number}`,
     port: server.port,
   }));
-}
-
-/** What the fleets may open at most, on the primary and on every replica, and a reserve for people and metrics. */
-function clientConnections(environment: Environment): number {
-  const perDatabase = Object.values(environment.services)
-    .map(({ replicas, pool }) => (replicas.max + environment.rollout.surge) * (pool.size + pool.overflow))
-    .reduce((sum, connections) => sum + connections, 0);
-  return perDatabase * (1 + environment.database.readReplicas) + environment.database.adminReserve;
 }

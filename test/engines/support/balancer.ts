@@ -1,21 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
-import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { chownSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { renderHaproxy } from '../../../constructs/local/balancer/haproxy';
 import { renderNginx } from '../../../constructs/local/balancer/nginx';
 import { type BalancerMember, type BalancerRendering, memberLines } from '../../../constructs/local/balancer/rendering';
 import { loadBalancerSchema } from '../../../model/schema/load-balancer';
-import { type Program, portOpen, run, start, temporaryFolder } from './processes';
+import { ask, LISTEN } from './ask';
+import { type Program, portOpen, run, start, temporaryFolder, until } from './processes';
 
 export const engines = ['haproxy', 'nginx'] as const;
 export type Engine = (typeof engines)[number];
 export type Input = z.input<typeof loadBalancerSchema>;
 
-export const LISTEN = 19_200;
 export const REDIRECT = 19_201;
 export const ADMIN = 19_202;
 
@@ -34,8 +31,13 @@ export function render(engine: Engine, input: Input = {}): BalancerRendering {
 }
 
 /** The text as the local runtime completes it. */
-export function complete(rendering: BalancerRendering, dir: string, members: readonly BalancerMember[]): string {
-  const values = { dir, members: memberLines(rendering, members), generation: String(members.length) };
+export function complete(
+  rendering: BalancerRendering,
+  dir: string,
+  members: readonly BalancerMember[],
+  generation = 0,
+) {
+  const values = { dir, members: memberLines(rendering, members), generation: String(generation) };
   return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, value), rendering.config);
 }
 
@@ -48,35 +50,62 @@ export function judge(engine: Engine, dir: string, file: string) {
 /** A running balancer. */
 export interface Balancer {
   readonly program: Program;
-  /** Writes the configuration with other members and has it loaded. */
-  reload(members: readonly BalancerMember[]): void;
+  /** Writes the configuration with other members and has it loaded; resolves when it is in force. */
+  reload(members: readonly BalancerMember[]): Promise<void>;
+  /** The same without waiting. */
+  reloadSoon(members: readonly BalancerMember[]): void;
+}
+
+/** An account that may do nothing special. */
+const NOBODY = 65_534;
+
+/** Starts one in the foreground, as the local runtime does; as an ordinary user only root has to step down. */
+function launch(engine: Engine, dir: string, file: string, account: 'own' | 'ordinary'): Program {
+  const own = engine === 'haproxy' ? ['haproxy', '-W', '-f', file] : ['nginx', '-e', 'stderr', '-p', dir, '-c', file];
+  const stepDown = account === 'ordinary' && process.getuid?.() === 0;
+  if (stepDown) chownSync(dir, NOBODY, NOBODY);
+  const [command = '', ...args] = stepDown
+    ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...own]
+    : own;
+  return start(command, args);
 }
 
 export async function startBalancer(
   engine: Engine,
   input: Input,
   members: readonly BalancerMember[],
+  account: 'own' | 'ordinary' = 'own',
 ): Promise<Balancer> {
   const dir = temporaryFolder();
   const file = join(dir, engine);
   const rendering = render(engine, input);
-  const write = (now: readonly BalancerMember[]) => writeFileSync(file, complete(rendering, dir, now));
+  let generation = 0;
+  const write = (now: readonly BalancerMember[]) => {
+    generation += 1;
+    writeFileSync(file, complete(rendering, dir, now, generation));
+  };
   write(members);
   if (input.tls && input.tls.kind !== 'none') certificate(dir);
-  const program =
-    engine === 'haproxy'
-      ? start('haproxy', ['-W', '-f', file])
-      : start('nginx', ['-e', 'stderr', '-p', dir, '-c', file]);
-  await portOpen(LISTEN).catch((error: Error) => {
+  const program = launch(engine, dir, file, account);
+  const inForce = async () => {
+    const answer = await ask('/generation', { port: ADMIN }).catch(() => undefined);
+    return answer?.text.trim() === String(generation);
+  };
+  await until('the balancer', inForce).catch((error: Error) => {
     throw new Error(`${error.message}\n${program.output()}`);
   });
-  return {
-    program,
-    reload: (now) => {
-      write(now);
-      program.signal(engine === 'haproxy' ? 'SIGUSR2' : 'SIGHUP');
-    },
+  const signal = () => program.signal(engine === 'haproxy' ? 'SIGUSR2' : 'SIGHUP');
+  const reloadSoon = (now: readonly BalancerMember[]) => {
+    write(now);
+    signal();
   };
+  const reload = async (now: readonly BalancerMember[]) => {
+    reloadSoon(now);
+    // HAProxy's master loses a signal while it starts a worker.
+    const again = setInterval(signal, 500);
+    await until('the reload', inForce).finally(() => clearInterval(again));
+  };
+  return { program, reload, reloadSoon };
 }
 
 let pair: string | undefined;
@@ -98,51 +127,4 @@ export async function startInstance(port: number): Promise<BalancerMember & { re
   const program = start(process.execPath, [join(__dirname, 'backend.mjs'), String(port), name]);
   await portOpen(port);
   return { name, port, program };
-}
-
-/** What an instance says it received. */
-export interface Echo {
-  readonly name: string;
-  readonly headers: Record<string, string>;
-  readonly length: number;
-  /** How often it saw a key; of `/seen` only. */
-  readonly count: number;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  /** The body, when an instance answered. */
-  readonly echo: Echo;
-}
-
-export interface AskOptions {
-  readonly method?: string;
-  readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string | Buffer;
-  /** Loopback address that the client comes from. */
-  readonly from?: string;
-  readonly port?: number;
-  readonly secure?: boolean;
-}
-
-/** One request over a connection of its own. */
-export function ask(path: string, options: AskOptions = {}): Promise<Answer> {
-  const { method, headers, body, from, port = LISTEN, secure = false } = options;
-  return new Promise((resolve, reject) => {
-    const sent = (secure ? secureRequest : request)(
-      { host: '127.0.0.1', port, path, method, headers, localAddress: from, agent: false, rejectUnauthorized: false },
-      (answer) => {
-        text(answer).then((body) => resolve(read(answer, body)), reject);
-      },
-    );
-    sent.once('error', reject);
-    sent.end(body);
-  });
-}
-
-function read({ statusCode = 0, headers }: IncomingMessage, body: string): Answer {
-  const fromInstance = headers['content-type'] === 'application/json' && body !== '';
-  return { status: statusCode, headers, text: body, echo: fromInstance ? JSON.parse(body) : ({} as Echo) };
 }

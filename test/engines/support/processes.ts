@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fchmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A program that a test started. */
@@ -21,17 +22,19 @@ export interface Program {
 const programs = new Set<Program>();
 const folders = new Set<string>();
 
-/** Starts a program; `stopAll` ends it at the latest. */
+/**
+ * Starts a program; `stopAll` ends it at the latest. Its output goes to a file, because some programs open `/dev/stdout`
+ * anew and the pipes of Node are sockets, which cannot be opened.
+ */
 export function start(command: string, args: readonly string[], cwd = tmpdir()): Program {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = join(temporaryFolder(), 'log');
+  const output = openSync(log, 'a');
+  // Also for a program that runs as another account.
+  fchmodSync(output, 0o666);
+  const child = spawn(command, args, { cwd, stdio: ['ignore', output, output] });
+  closeSync(output);
   if (child.pid === undefined) throw new Error(`${command} cannot be started: is it installed?`);
-  let text = '';
-  const keep = (chunk: Buffer) => {
-    text += chunk;
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const program = handle(child, child.pid, () => text);
+  const program = handle(child, child.pid, () => readFileSync(log, 'utf8'));
   programs.add(program);
   void program.ended.then(() => programs.delete(program));
   return program;
@@ -55,17 +58,15 @@ function handle(child: ChildProcess, pid: number, output: () => string): Program
   };
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end and keeps what it complained about. */
 export async function run(command: string, args: readonly string[], cwd?: string) {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const closed = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return { code, output };
+  const [code, complaints] = await Promise.all([closed, text(child.stderr)]);
+  return { code, complaints };
 }
 
 /** A folder of its own below the system's temporary folder, so that socket paths stay short. */

@@ -3,12 +3,12 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProgramDocument } from '../../../constructs/local/document';
-import { program } from '../programs';
+import { slotName } from '../../../constructs/local/postgres/postgresql-conf';
 import { giveToServers, serverAccount } from '../account';
 import type { Component } from '../component';
 import { LocalFailure } from '../failure';
+import { program } from '../programs';
 import { secret } from '../secrets';
-import { slotName } from '../../../constructs/local/postgres/postgresql-conf';
 
 const run = promisify(execFile);
 
@@ -22,8 +22,20 @@ export async function createPrimary(component: Component, { name }: ProgramDocum
   try {
     await intoPlace(data, (draft) =>
       runAsServer('initdb', [
-        '--pgdata', draft, '--username', 'postgres', '--pwfile', passwordFile,
-        '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--data-checksums', '--no-sync',
+        '--pgdata',
+        draft,
+        '--username',
+        'postgres',
+        '--pwfile',
+        passwordFile,
+        '--auth',
+        'scram-sha-256',
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C.UTF-8',
+        '--data-checksums',
+        '--no-sync',
       ]),
     );
   } finally {
@@ -32,14 +44,28 @@ export async function createPrimary(component: Component, { name }: ProgramDocum
 }
 
 /** Makes a replica from a base backup of the primary unless it has data. */
-export async function cloneReplica(component: Component, { name }: ProgramDocument, primaryPort: number): Promise<void> {
+export async function cloneReplica(
+  component: Component,
+  { name }: ProgramDocument,
+  primaryPort: number,
+): Promise<void> {
   const data = join(component.folder, name);
   if (existsSync(data)) return;
   const passwordFile = join(component.folder, 'replication.pgpass');
   await intoPlace(data, async (draft) => {
     const source = `host=127.0.0.1 port=${primaryPort} user=replicator passfile=${passwordFile}`;
     await runAsServer('pg_basebackup', [
-      '--pgdata', draft, '--dbname', source, '--slot', slotName({ name }), '--wal-method', 'stream', '--checkpoint', 'fast', '--no-sync',
+      '--pgdata',
+      draft,
+      '--dbname',
+      source,
+      '--slot',
+      slotName({ name }),
+      '--wal-method',
+      'stream',
+      '--checkpoint',
+      'fast',
+      '--no-sync',
     ]);
     writeFileSync(join(draft, 'standby.signal'), '');
     giveToServers(join(draft, 'standby.signal'));

@@ -7,7 +7,12 @@ import type { PostgresAdmin } from './admin';
  * Restarts the servers whose settings need it. A replica never allows fewer connections than its primary: replicas go
  * first when the number rises; when it falls the primary goes first and the replicas once they have read of it.
  */
-export async function applyRestarts(component: Component, admin: PostgresAdmin, primary: ProgramDocument, replicas: readonly ProgramDocument[]): Promise<void> {
+export async function applyRestarts(
+  component: Component,
+  admin: PostgresAdmin,
+  primary: ProgramDocument,
+  replicas: readonly ProgramDocument[],
+): Promise<void> {
   const rises = await connectionsRise(admin, primary);
   for (const server of rises ? [...replicas, primary] : [primary, ...replicas]) {
     const there = admin.on(server.port);

@@ -11,7 +11,11 @@ const ROLES = [
 ] as const;
 
 /** Makes roles and database unless they exist; passwords and time-outs are set again every time. */
-export async function ensureRoles(admin: PostgresAdmin, component: Component, procedure: PostgresProcedure): Promise<void> {
+export async function ensureRoles(
+  admin: PostgresAdmin,
+  component: Component,
+  procedure: PostgresProcedure,
+): Promise<void> {
   for (const role of ROLES) {
     const [found] = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role.name]);
     if (!found) await admin.query(`CREATE ROLE ${role.name}`);

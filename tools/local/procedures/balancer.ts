@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BalancerProcedure, ComponentDocument } from '../../../constructs/local/document';
 import { memberLines } from '../../../constructs/local/balancer/rendering';
+import type { BalancerProcedure, ComponentDocument } from '../../../constructs/local/document';
 import { installCertificate } from '../certificate';
 import { Component } from '../component';
 import { LocalFailure } from '../failure';
@@ -50,7 +50,10 @@ async function apply(document: BalancerDocument): Promise<void> {
   await installCertificate(component.folder, procedure.certificate);
   const members = readMembers(component.paths, procedure.service);
   const lines = memberLines(procedure, members);
-  const generation = createHash('sha256').update(JSON.stringify([document.files, lines])).digest('hex').slice(0, 16);
+  const generation = createHash('sha256')
+    .update(JSON.stringify([document.files, lines]))
+    .digest('hex')
+    .slice(0, 16);
   const changed = await component.installFiles(document.files, procedure.checks, { members: lines, generation });
   await component.ensurePrograms(document.programs, changed);
   await untilInForce(procedure, generation);
@@ -61,7 +64,11 @@ async function untilInForce({ generationUrl }: BalancerProcedure, generation: st
   const deadline = Date.now() + RELOAD_SECONDS * 1_000;
   while ((await currentGeneration(generationUrl)) !== generation) {
     if (Date.now() > deadline) {
-      throw new LocalFailure('balancer', `the new configuration is not in force after ${RELOAD_SECONDS} s`, 'read its log and deploy again');
+      throw new LocalFailure(
+        'balancer',
+        `the new configuration is not in force after ${RELOAD_SECONDS} s`,
+        'read its log and deploy again',
+      );
     }
     await sleep(20);
   }

@@ -24,8 +24,14 @@ export interface FleetTarget {
  * before or than wanted. A number is the lowest that is free when its instance starts; the highest leave first.
  */
 export function planFleet(existing: readonly PlannedInstance[], target: FleetTarget): FleetStep[] {
-  const current = existing.filter(({ isCurrent }) => isCurrent).map(({ number }) => number).sort(ascending);
-  const outdated = existing.filter(({ isCurrent }) => !isCurrent).map(({ number }) => number).sort(ascending);
+  const current = existing
+    .filter(({ isCurrent }) => isCurrent)
+    .map(({ number }) => number)
+    .sort(ascending);
+  const outdated = existing
+    .filter(({ isCurrent }) => !isCurrent)
+    .map(({ number }) => number)
+    .sort(ascending);
   const missing = Math.max(0, target.instances - current.length);
   const surplus = current.slice(target.instances);
   const steps = outdated.length > 0 ? roll(current, outdated, missing, target) : grow(current, missing, target);
@@ -36,7 +42,12 @@ function grow(taken: readonly number[], missing: number, target: FleetTarget): F
   return missing > 0 ? [{ start: freeNumbers(taken, missing, target), stop: [] }] : [];
 }
 
-function roll(current: readonly number[], outdated: readonly number[], missing: number, target: FleetTarget): FleetStep[] {
+function roll(
+  current: readonly number[],
+  outdated: readonly number[],
+  missing: number,
+  target: FleetTarget,
+): FleetStep[] {
   const steps: FleetStep[] = [];
   let taken = [...current, ...outdated];
   let leaving = [...outdated];
@@ -53,7 +64,8 @@ function roll(current: readonly number[], outdated: readonly number[], missing: 
 
 function freeNumbers(taken: readonly number[], count: number, { maxNumber }: FleetTarget): number[] {
   const free: number[] = [];
-  for (let number = 1; free.length < count && number <= maxNumber; number += 1) if (!taken.includes(number)) free.push(number);
+  for (let number = 1; free.length < count && number <= maxNumber; number += 1)
+    if (!taken.includes(number)) free.push(number);
   return free;
 }
 

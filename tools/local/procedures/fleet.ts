@@ -56,7 +56,9 @@ class Fleet {
 
   async start(numbers: readonly number[]): Promise<void> {
     try {
-      await Promise.all(numbers.map((number) => this.component.ensurePrograms([this.program(number)], [], this.values(number))));
+      await Promise.all(
+        numbers.map((number) => this.component.ensurePrograms([this.program(number)], [], this.values(number))),
+      );
     } catch (error) {
       await this.component.removePrograms(numbers.map((number) => this.member(number).name));
       throw error;

@@ -1,10 +1,10 @@
 import type { ComponentDocument, PostgresProcedure, ProgramDocument } from '../../../constructs/local/document';
 import { Component } from '../component';
+import { PostgresAdmin } from '../postgres/admin';
 import { cloneReplica, createPrimary, removeData } from '../postgres/data';
 import { applyRestarts } from '../postgres/restart';
 import { ensureRoles } from '../postgres/roles';
 import { dropSlots, ensureSlot, lostSlots } from '../postgres/slots';
-import { PostgresAdmin } from '../postgres/admin';
 
 /** Brings Postgres to its document: the primary first, then each replica from a base backup of it. */
 export async function convergePostgres(document: ComponentDocument, procedure: PostgresProcedure): Promise<void> {
@@ -26,7 +26,12 @@ export async function convergePostgres(document: ComponentDocument, procedure: P
   component.remember(document.programs.map(({ name }) => name));
 }
 
-async function addReplica(component: Component, admin: PostgresAdmin, replica: ProgramDocument, changed: readonly string[]): Promise<void> {
+async function addReplica(
+  component: Component,
+  admin: PostgresAdmin,
+  replica: ProgramDocument,
+  changed: readonly string[],
+): Promise<void> {
   await ensureSlot(admin, replica.name);
   await cloneReplica(component, replica, admin.port);
   await component.ensurePrograms([replica], changed);

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ComponentDocument, ProgramDocument, RedisClusterProcedure } from '../../../constructs/local/document';
-import { program } from '../programs';
 import { Component } from '../component';
 import { LocalFailure } from '../failure';
+import { program } from '../programs';
 import { secret } from '../secrets';
 
 const run = promisify(execFile);
 const AGREEMENT_SECONDS = 60;
 
 /** Brings Redis to its document and, the first time, makes one cluster of the nodes. */
-export async function convergeRedisCluster(document: ComponentDocument, procedure: RedisClusterProcedure): Promise<void> {
+export async function convergeRedisCluster(
+  document: ComponentDocument,
+  procedure: RedisClusterProcedure,
+): Promise<void> {
   const component = new Component(document);
   assertSameShape(component, document.programs);
   const changed = await component.installFiles(document.files);
@@ -45,7 +48,10 @@ class RedisCluster {
   /** Spreads the slots. What an interrupted creation left is cleared first: nobody has used it yet. */
   async create({ replicasPerMaster }: RedisClusterProcedure): Promise<void> {
     const states = await Promise.all(this.nodes.map((node) => this.info(node)));
-    if (states.every((state) => state.cluster_state === 'ok' && state.cluster_known_nodes === String(this.nodes.length))) return;
+    if (
+      states.every((state) => state.cluster_state === 'ok' && state.cluster_known_nodes === String(this.nodes.length))
+    )
+      return;
     for (const node of this.nodes) {
       await this.cli(node, ['flushall']).catch(() => undefined);
       await this.cli(node, ['cluster', 'reset', 'hard']);
@@ -60,16 +66,25 @@ class RedisCluster {
     const deadline = Date.now() + AGREEMENT_SECONDS * 1_000;
     while (!(await this.isAgreed())) {
       if (Date.now() > deadline) {
-        throw new LocalFailure('cache', `the nodes do not agree on the cluster after ${AGREEMENT_SECONDS} s`, 'read the logs of the cache-* programs and deploy again');
+        throw new LocalFailure(
+          'cache',
+          `the nodes do not agree on the cluster after ${AGREEMENT_SECONDS} s`,
+          'read the logs of the cache-* programs and deploy again',
+        );
       }
       await sleep(100);
     }
   }
 
   private async isAgreed(): Promise<boolean> {
-    const states = await Promise.all(this.nodes.map((node) => this.info(node).catch((): Record<string, string> => ({}))));
+    const states = await Promise.all(
+      this.nodes.map((node) => this.info(node).catch((): Record<string, string> => ({}))),
+    );
     return states.every(
-      (state) => state.cluster_state === 'ok' && Number(state.cluster_known_nodes) >= this.nodes.length && state.cluster_slots_ok === '16384',
+      (state) =>
+        state.cluster_state === 'ok' &&
+        Number(state.cluster_known_nodes) >= this.nodes.length &&
+        state.cluster_slots_ok === '16384',
     );
   }
 
@@ -84,7 +99,10 @@ class RedisCluster {
 
   private async redisCli(args: readonly string[]): Promise<string> {
     // The password goes by the environment: arguments are for everybody to see.
-    const { stdout } = await run(program('redis-cli').path, [...args], { env: { REDISCLI_AUTH: this.password }, timeout: 60_000 });
+    const { stdout } = await run(program('redis-cli').path, [...args], {
+      env: { REDISCLI_AUTH: this.password },
+      timeout: 60_000,
+    });
     return stdout;
   }
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { addressSchema, normaliseAddress } from '../../../domain/address';
 import { listSchema } from '../../../domain/ip-record';
+import type { App } from '../../app';
+
+// A record takes about a kilobyte. Several bodies of the general limit, 50 MiB, would not fit the memory of an instance.
+const LARGEST_BODY_BYTES = 65_536;
+
+/** The largest body of a write: that of the service, and no more than a record can need. */
+export function bodyLimit(app: App): number {
+  return Math.min(app.initialConfig.bodyLimit ?? LARGEST_BODY_BYTES, LARGEST_BODY_BYTES);
+}
 
 /** `/:address` */
 export const addressParams = z.object({ address: addressSchema });

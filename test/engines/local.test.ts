@@ -1,0 +1,391 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { generateLoad, type LoadReport } from '../../tools/load/generate';
+import type { ProgramStatus } from '../../tools/status/collect';
+import { Figures } from './support/figures';
+import { Project } from './support/project';
+
+// One local environment, from its first deploy to its end, on the real programs. The tests follow one another.
+jest.setTimeout(180_000);
+
+const BASE = 21_000;
+const PORT = 21_500;
+const URL = `http://127.0.0.1:${PORT}`;
+const FULL = process.env.ABREAST_TEST_FULL === '1';
+const figures = new Figures('local');
+const project = new Project();
+
+interface Settings {
+  readonly instances?: number;
+  readonly variables?: Record<string, string>;
+}
+
+function describeEnvironment({ instances = 3, variables = {} }: Settings): void {
+  project.environment(
+    'e2e',
+    `{
+    name: 'e2e', system: reference, platform: 'local', tier: 'multi',
+    network: { ports: { base: ${BASE} } },
+    loadBalancer: { port: ${PORT} },
+    services: { web: { replicas: { min: ${instances} }, variables: ${JSON.stringify(variables)} } },
+    database: { readReplicas: 2 },
+  }`,
+  );
+}
+
+async function deploy(): Promise<{ seconds: number; output: string }> {
+  const { status, output, seconds } = await project.run('deploy', ['e2e']);
+  if (status !== 0) throw new Error(output);
+  return { seconds, output };
+}
+
+async function status(): Promise<ProgramStatus[]> {
+  const { output } = await project.run('scale-status', ['e2e', '--json']);
+  return JSON.parse(output.slice(output.indexOf('['), output.lastIndexOf(']') + 1)) as ProgramStatus[];
+}
+
+async function pidOf(name: string): Promise<number> {
+  return (await status()).find((row) => row.name === name)?.pid as number;
+}
+
+async function instances(): Promise<Map<string, number>> {
+  const rows = (await status()).filter(({ component }) => component === 'web');
+  return new Map(rows.map(({ name, pid }) => [name, pid as number]));
+}
+
+/** Records that the load reads: a read that finds nothing would count as failed. */
+async function writeRecords(): Promise<void> {
+  for (let record = 0; record < 200; record += 1) {
+    const answer = await fetch(`${URL}/api/v1/ips/198.51.100.${record}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ list: 'deny', reason: 'load' }),
+    });
+    if (!answer.ok) throw new Error(`PUT answered ${answer.status}`);
+  }
+}
+
+/** Load for as long as `work` goes on, and a little before and after it. */
+async function underLoad(work: () => Promise<void>, least = 0): Promise<LoadReport> {
+  const end = new AbortController();
+  const load = generateLoad({ url: URL, connections: 64, writes: 0.2, rate: 400, seconds: 170, signal: end.signal });
+  const begin = Date.now();
+  await sleep(1_000);
+  await work();
+  await sleep(Math.max(1_000, (least / 400) * 1_000 - (Date.now() - begin)));
+  end.abort();
+  return load;
+}
+
+async function clusterInfo(): Promise<string> {
+  return redisCli(['cluster', 'info']);
+}
+
+function redisCli(words: string[]): string {
+  const password = readFileSync(join(project.home('e2e'), 'secrets', 'cache'), 'utf8');
+  return execFileSync('redis-cli', ['-c', '-p', String(BASE + 40), ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, REDISCLI_AUTH: password },
+  });
+}
+
+function listeningPorts(): number[] {
+  const lines = execFileSync('ss', ['-ltnH'], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => /127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? []).map(Number);
+}
+
+const ours = (port: number) => (port >= BASE && port < BASE + 400) || port === PORT;
+
+afterAll(async () => {
+  await project.run('destroy', ['e2e']);
+  project.remove();
+});
+
+test('one command brings up a healthy system', async () => {
+  describeEnvironment({});
+  const { seconds } = await deploy();
+  figures.note('first deploy, seconds', seconds);
+  expect(seconds).toBeLessThan(60);
+  expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
+});
+
+test('all instances answer through the balancer', async () => {
+  await writeRecords();
+  const report = await generateLoad({ url: URL, connections: 3, requests: 60, writes: 0 });
+  expect(Object.keys(report.instances)).toEqual(['web-1', 'web-2', 'web-3']);
+});
+
+test('Redis is a cluster of three masters and three replicas', async () => {
+  const info = await clusterInfo();
+  expect(info).toMatch(/cluster_state:ok/);
+  expect(info).toMatch(/cluster_size:3/);
+  expect(info).toMatch(/cluster_known_nodes:6/);
+  const roles = (await status())
+    .filter(({ component }) => component === 'cache')
+    .map(({ role }) => role)
+    .sort();
+  expect(roles).toEqual(['master', 'master', 'master', 'replica', 'replica', 'replica']);
+});
+
+test('Postgres streams to two replicas', async () => {
+  const roles = (await status()).filter(({ component }) => component === 'database').map(({ role }) => role);
+  expect(roles).toEqual(['primary, 2 streaming', 'replica', 'replica']);
+});
+
+test('Prometheus scrapes everything that has metrics', async () => {
+  await sleep(6_000);
+  const { data } = (await (await fetch(`http://127.0.0.1:${BASE + 120}/api/v1/targets`)).json()) as {
+    data: { activeTargets: { health: string; labels: { job: string } }[] };
+  };
+  expect(data.activeTargets.filter(({ health }) => health !== 'up')).toEqual([]);
+  expect([...new Set(data.activeTargets.map(({ labels }) => labels.job))].sort()).toEqual([
+    'balancer',
+    'cache',
+    'database',
+    'prometheus',
+    'web',
+  ]);
+  // Six Redis nodes, three Postgres servers, three instances, the balancer and Prometheus itself.
+  expect(data.activeTargets).toHaveLength(14);
+});
+
+test('no process listens anywhere but on loopback', () => {
+  const lines = execFileSync('ss', ['-ltnH'], { encoding: 'utf8' }).split('\n');
+  const open = lines.filter((line) => !/\s127\.0\.0\.1:\d+\s/.test(line) && ours(Number(/:(\d+)\s/.exec(line)?.[1])));
+  expect(open).toEqual([]);
+});
+
+test('a second deploy changes nothing and restarts nothing', async () => {
+  const before = await status();
+  const { seconds, output } = await deploy();
+  figures.note('second deploy, seconds', seconds);
+  expect(output).not.toMatch(/complete|✓ web/);
+  expect(seconds).toBeLessThan(15);
+  expect((await status()).map(({ name, pid }) => [name, pid])).toEqual(before.map(({ name, pid }) => [name, pid]));
+});
+
+test('the diff of a new number of instances names exactly that', async () => {
+  describeEnvironment({ instances: 5 });
+  const { output } = await project.run('diff', ['e2e']);
+  expect(output.match(/# terraform_data\.\S+/g)).toEqual(['# terraform_data.web']);
+  const changes = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[~+-] \w+ += .* -> /.test(line));
+  expect(changes).toEqual([expect.stringMatching(/^~ id /), expect.stringMatching(/^~ instances += 3 -> 5/)]);
+});
+
+test('scaling 3 → 5 → 2 → 1 → 3 fails no request and leaves survivors alone', async () => {
+  const seen: [number, Map<string, number>][] = [[3, await instances()]];
+  const report = await underLoad(async () => {
+    for (const count of [5, 2, 1, 3]) {
+      describeEnvironment({ instances: count });
+      await deploy();
+      seen.push([count, await instances()]);
+    }
+  }, 10_000);
+  figures.note('scaling 3 → 5 → 2 → 1 → 3', report);
+  for (const [index, [count, now]] of seen.entries()) {
+    expect(now.size).toBe(count);
+    const before = seen[index - 1]?.[1] ?? now;
+    const survivors = [...now].filter(([name]) => before.has(name));
+    expect(survivors).toHaveLength(Math.min(count, before.size));
+    for (const [name, pid] of survivors) expect([name, before.get(name)]).toEqual([name, pid]);
+  }
+  expect(report.failures).toEqual({});
+  expect(report.requests).toBeGreaterThanOrEqual(10_000);
+  expect(report.perSecond).toBeGreaterThanOrEqual(200);
+});
+
+test('a changed variable rolls through the fleet, one instance at a time, and fails no request', async () => {
+  const before = await instances();
+  let fewest = 99;
+  let most = 0;
+  const report = await underLoad(async () => {
+    describeEnvironment({ variables: { LOG_LEVEL: 'warn' } });
+    const rolling = { done: false };
+    const watching = (async () => {
+      while (!rolling.done) {
+        const file = join(project.home('e2e'), 'run', 'members', 'web.json');
+        const members = (JSON.parse(readFileSync(file, 'utf8')) as unknown[]).length;
+        fewest = Math.min(fewest, members);
+        most = Math.max(most, members);
+        await sleep(20);
+      }
+    })();
+    await deploy();
+    rolling.done = true;
+    await watching;
+  });
+  figures.note('rolling change of three instances', report);
+  expect(report.failures).toEqual({});
+  expect([fewest, most]).toEqual([3, 4]);
+  const now = await instances();
+  expect(now.size).toBe(3);
+  for (const pid of now.values()) expect([...before.values()]).not.toContain(pid);
+});
+
+test('a single instance is replaced without a failed request', async () => {
+  describeEnvironment({ instances: 1, variables: { LOG_LEVEL: 'warn' } });
+  await deploy();
+  const report = await underLoad(async () => {
+    describeEnvironment({ instances: 1 });
+    await deploy();
+  });
+  figures.note('rolling change of a single instance', report);
+  expect(report.failures).toEqual({});
+  expect((await instances()).size).toBe(1);
+  describeEnvironment({});
+  await deploy();
+});
+
+test('a version that never becomes ready is taken back, and the old instances go on', async () => {
+  const before = await instances();
+  // A port of the balancer's own: the instance cannot listen on it.
+  const text = readFileSync(join(project.folder, 'app', 'main.ts'), 'utf8');
+  execFileSync(
+    'sh',
+    ['-c', 'printf "process.exit(3);\\n" | cat - app/main.ts > app/broken.ts && mv app/broken.ts app/main.ts'],
+    { cwd: project.folder },
+  );
+  project.environment(
+    'e2e',
+    readFileSync(join(project.folder, 'environments', 'e2e.ts'), 'utf8')
+      .replace(/[\s\S]*defineEnvironment\(/, '')
+      .replace(/\);\s*$/, '')
+      .replace(/\}$/, "  rollout: { readyTimeout: '5s' } }"),
+  );
+  let failed = { status: 0 as number | null, output: '' };
+  const report = await underLoad(async () => {
+    failed = await project.run('deploy', ['e2e']);
+  });
+  expect(failed.status).toBe(1);
+  expect(failed.output).toMatch(/not ready after 5 s/);
+  expect(report.failures).toEqual({});
+  expect(await instances()).toEqual(before);
+  execFileSync('sh', ['-c', 'cat > app/main.ts'], { cwd: project.folder, input: text });
+  describeEnvironment({});
+  await deploy();
+});
+
+test('an instance that is killed fails no request and is back within five seconds', async () => {
+  const rounds = FULL ? 5 : 2;
+  for (let round = 0; round < rounds; round += 1) {
+    const [[name, pid]] = [...(await instances())] as [[string, number]];
+    const port = BASE + 200 + Number(name.split('-')[1]);
+    let back = 0;
+    const report = await underLoad(async () => {
+      process.kill(pid, 'SIGKILL');
+      const struck = Date.now();
+      while (
+        !(await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        ))
+      )
+        await sleep(20);
+      back = Date.now() - struck;
+    });
+    figures.note(`instance killed, round ${round + 1}`, { backMilliseconds: back, report });
+    expect(report.failures).toEqual({});
+    expect(back).toBeLessThan(5_000);
+    expect(await pidOf(name)).not.toBe(pid);
+  }
+});
+
+test('a Redis node and a Postgres replica that are killed come back with their data', async () => {
+  redisCli(['set', 'survivor', 'yes']);
+  const [redis, replica] = [await pidOf('cache-1'), await pidOf('database-replica-1')];
+  const report = await underLoad(async () => {
+    process.kill(redis, 'SIGKILL');
+    await sleep(3_000);
+    process.kill(replica, 'SIGKILL');
+    await sleep(6_000);
+  });
+  figures.note('Redis node and Postgres replica killed', report);
+  expect(report.failures).toEqual({});
+  const rows = await status();
+  expect(rows.filter(({ health }) => health !== 'ready')).toEqual([]);
+  expect(rows.find(({ name }) => name === 'database-primary')?.role).toBe('primary, 2 streaming');
+  expect(await clusterInfo()).toMatch(/cluster_state:ok/);
+  expect(redisCli(['get', 'survivor']).trim()).toBe('yes');
+});
+
+test('after everything was stopped as by a reboot, a deploy brings it back with its data', async () => {
+  const supervisor = Number(readFileSync(join(project.home('e2e'), 'run', 'supervisord.pid'), 'utf8'));
+  process.kill(supervisor, 'SIGKILL');
+  for (const line of project.processes()) process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+  await sleep(500);
+  expect(project.processes()).toEqual([]);
+  const { seconds } = await deploy();
+  figures.note('deploy after a reboot, seconds', seconds);
+  const { status: code } = await fetch(`${URL}/api/v1/ips/198.51.100.7`);
+  expect(code).toBe(200);
+  expect(redisCli(['get', 'survivor']).trim()).toBe('yes');
+  expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
+});
+
+test('a supervisor that alone was killed leaves nothing behind that a deploy does not mend', async () => {
+  process.kill(Number(readFileSync(join(project.home('e2e'), 'run', 'supervisord.pid'), 'utf8')), 'SIGKILL');
+  await sleep(200);
+  await deploy();
+  expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
+});
+
+test('no secret is in any state, synthesized or log file, nor in a process list', () => {
+  const home = realpathSync(project.home('e2e'));
+  const secrets = readdirSync(join(home, 'secrets')).map((name) => readFileSync(join(home, 'secrets', name), 'utf8'));
+  expect(secrets.length).toBeGreaterThanOrEqual(5);
+  const places = ['terraform.tfstate', 'terraform.tfstate.backup', 'logs', 'supervisor']
+    .map((name) => join(home, name))
+    .filter((path) => existsSync(path));
+  for (const secret of secrets) {
+    const found = execFileSync(
+      'sh',
+      ['-c', 'grep -rlF "$0" "$@" || true', secret, ...places, 'cdktf.out', '.abreast/logs', '.abreast/build'],
+      { cwd: project.folder, encoding: 'utf8' },
+    );
+    expect(found).toBe('');
+    expect(execFileSync('ps', ['axww', '-o', 'args'], { encoding: 'utf8' })).not.toContain(secret);
+  }
+});
+
+test('every file with a secret is for its owner only', () => {
+  const home = realpathSync(project.home('e2e'));
+  const secrets = readdirSync(join(home, 'secrets')).map((name) => readFileSync(join(home, 'secrets', name), 'utf8'));
+  const files = execFileSync('sh', ['-c', 'grep -rlE "$0" secrets components || true', secrets.join('|')], {
+    cwd: home,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n');
+  const modes = files.map((file) => execFileSync('stat', ['-c', '%a', join(home, file)], { encoding: 'utf8' }).trim());
+  expect(files.length).toBeGreaterThan(8);
+  expect([...new Set(modes)]).toEqual(['600']);
+});
+
+test('a destroy that keeps data stops everything, and a deploy finds data and secrets again', async () => {
+  const home = project.home('e2e');
+  const secret = readFileSync(join(home, 'secrets', 'cache'), 'utf8');
+  expect((await project.run('destroy', ['e2e', '--keep-data'])).status).toBe(0);
+  expect(project.processes()).toEqual([]);
+  expect(listeningPorts().filter(ours)).toEqual([]);
+  await deploy();
+  expect((await fetch(`${URL}/api/v1/ips/198.51.100.7`)).status).toBe(200);
+  expect(readFileSync(join(home, 'secrets', 'cache'), 'utf8')).toBe(secret);
+});
+
+test('a destroy leaves no process, no listening port, no supervisor and no data', async () => {
+  const supervisor = Number(readFileSync(join(project.home('e2e'), 'run', 'supervisord.pid'), 'utf8'));
+  const target = realpathSync(project.home('e2e'));
+  const { status: code, seconds } = await project.run('destroy', ['e2e']);
+  figures.note('destroy, seconds', seconds);
+  expect(code).toBe(0);
+  expect(() => process.kill(supervisor, 0)).toThrow('ESRCH');
+  expect(project.processes()).toEqual([]);
+  expect(listeningPorts().filter(ours)).toEqual([]);
+  expect(existsSync(target)).toBe(false);
+  expect(existsSync(project.home('e2e'))).toBe(false);
+});

@@ -1,0 +1,58 @@
+/** Runs every test a change needs on real programs, after installing what is missing. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIRECTION, failing, STYLE, TYPES } from '../checks';
+import { runCommand } from '../command';
+import { writeEvidence } from '../evidence';
+import { installPrograms } from '../install-missing';
+import { ABREAST_FOLDER } from '../local/paths';
+
+const RESULTS = join(ABREAST_FOLDER, 'test-results.json');
+
+/** What jest says of a run. */
+interface Results {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+void runCommand(async () => {
+  const isFull = process.argv.includes('--full');
+  const start = Date.now();
+  await installPrograms();
+  const checks = [STYLE, DIRECTION, TYPES];
+  const failed = await failing(checks);
+  const results = await jest(isFull);
+  console.log(
+    `\nchecks: ${checks.length - failed.length} of ${checks.length} passed${failed.length > 0 ? `; failed: ${failed.join(', ')}` : ''}`,
+  );
+  for (const line of leftOut(isFull)) console.log(`left out: ${line}`);
+  if (isFull) writeEvidence((Date.now() - start) / 1_000, results);
+  const bad = failed.length + results.numFailedTests + results.numRuntimeErrorTestSuites;
+  const skipped = results.numPendingTests + results.numTodoTests;
+  console.log(`time: ${((Date.now() - start) / 60_000).toFixed(1)} min`);
+  console.log(
+    `${results.numPassedTests + checks.length - failed.length} passed, ${bad} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
+  process.exitCode = bad > 0 ? 1 : 0;
+});
+
+/** One file at a time: the tests on real programs measure time, and this machine may have two cores. */
+async function jest(isFull: boolean): Promise<Results> {
+  mkdirSync(ABREAST_FOLDER, { recursive: true });
+  const words = ['--runInBand', '--forceExit', '--json', '--outputFile', RESULTS];
+  const child = spawn(join('node_modules', '.bin', 'jest'), words, {
+    // With --json jest prints the results to its output as well; the report of the tests goes to the other stream.
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...(isFull ? { ABREAST_TEST_FULL: '1' } : {}) },
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  return JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
+}
+
+function leftOut(isFull: boolean): string[] {
+  return isFull ? [] : ['longer runs of scaling and faults, and their evidence: npm run test:full'];
+}

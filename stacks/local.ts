@@ -26,7 +26,7 @@ export class LocalStack extends TerraformStack {
   constructor(scope: Construct, props: LocalStackProps) {
     const { environment } = props;
     super(scope, environment.name);
-    new LocalBackend(this, { path: `../../../.abreast/${environment.name}/terraform.tfstate` });
+    new LocalBackend(this, { path: `../../../.abreast/state/${environment.name}.tfstate` });
     const host = new LocalHost(this, 'host', props);
     const database = new LocalPostgres(this, 'database', { host });
     const pooler = createPooler(this, host, database);

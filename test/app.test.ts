@@ -244,7 +244,7 @@ describe('routes', () => {
     }
     const seen: string[] = [];
     let cursor: string | null = '';
-    while (cursor !== null) {
+    while (cursor !== null && seen.length < 20) {
       const page: { items: IpRecord[]; next_cursor: string | null } = (
         await app.inject({ url: '/api/v1/ips', query: { limit: '2', ...(cursor && { cursor }) } })
       ).json();
@@ -633,6 +633,19 @@ const portOf = (address: AddressInfo | string | null | undefined) =>
   typeof address === 'object' ? (address?.port ?? 0) : 0;
 
 describe('over a real socket', () => {
+  const listening: ReturnType<typeof anApp>[] = [];
+  afterEach(async () => {
+    for (const app of listening.splice(0)) {
+      app.server.closeAllConnections();
+      await app.close();
+    }
+  });
+  async function connectTo(app: ReturnType<typeof anApp>): Promise<Socket> {
+    listening.push(app);
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    return connect({ host: '127.0.0.1', port: portOf(app.addresses()[0]) }).on('error', () => undefined);
+  }
+
   async function raw(socket: Socket): Promise<string> {
     let text = '';
     for await (const chunk of socket) text += chunk;
@@ -641,20 +654,16 @@ describe('over a real socket', () => {
 
   test('fails when the bytes are no HTTP, with a problem document and the usual headers', async () => {
     const app = anApp();
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect({ host: '127.0.0.1', port: portOf(app.addresses()[0]) });
+    const socket = await connectTo(app);
     socket.write('GET / HTTP/9.9\r\nnonsense\r\n\r\n');
     const answer = await raw(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json/);
     expect(answer).toMatch(/X-Instance-Id: web-1\r\nX-Request-Id: [0-9a-f-]{36}\r\n/);
-    await app.close();
   });
 
   test('a client that goes away in the middle of a refused upload is counted once', async () => {
     const app = anApp();
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect({ host: '127.0.0.1', port: portOf(app.addresses()[0]) });
-    socket.on('error', () => undefined);
+    const socket = await connectTo(app);
     const head =
       'PUT /api/v1/ips/192.0.2.1 HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9999999\r\n\r\n';
     socket.write(`${head}{`);
@@ -664,7 +673,6 @@ describe('over a real socket', () => {
     expect(app.lines.filter(({ message }) => message === 'request completed')).toEqual([
       expect.objectContaining({ status: 413 }),
     ]);
-    await app.close();
   });
 
   test('a client that goes away is counted once and no longer in flight', async () => {
@@ -673,8 +681,7 @@ describe('over a real socket', () => {
       find: () => new Promise<undefined>((resolve) => (answer = () => resolve(undefined))),
     });
     const app = anApp({ ips });
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect({ host: '127.0.0.1', port: portOf(app.addresses()[0]) });
+    const socket = await connectTo(app);
     socket.write('GET /api/v1/ips/192.0.2.1 HTTP/1.1\r\nhost: x\r\n\r\n');
     await sleep(100);
     socket.destroy();
@@ -685,7 +692,6 @@ describe('over a real socket', () => {
       expect.objectContaining({ status: 499 }),
     ]);
     expect((await app.inject('/metrics')).body).toContain('http_requests_in_flight{service="web"} 1\n'); // the scrape itself
-    await app.close();
   });
 });
 
@@ -793,8 +799,9 @@ describe('process', () => {
     await once(server, 'listening');
     const port = portOf(server.address());
     const { exited, printed } = run({ ...required, PORT: String(port) });
-    expect(await exited).toEqual([1, null]);
+    const code = await exited;
     server.close();
+    expect(code).toEqual([1, null]);
     expect(JSON.parse(printed().trim().split('\n').at(-1) ?? '')).toMatchObject({
       level: 'fatal',
       err: { code: 'EADDRINUSE' },

@@ -72,6 +72,9 @@ export interface DaemonsProcedure {
 /** Postgres: a primary and streaming replicas. */
 export interface PostgresProcedure {
   readonly kind: 'postgres';
+  readonly checks: readonly FileCheck[];
+  /** Major version that is asked for; any recent enough one when absent. */
+  readonly major?: number;
   readonly database: string;
   readonly owner: string;
   /** Time-outs are set per role, because PgBouncer in transaction mode refuses start-up parameters. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BalancerProcedure } from '../../constructs/local/document';
@@ -20,6 +20,7 @@ export async function installCertificate(folder: string, certificate: BalancerPr
   } else {
     copy(certificate.certificateFile, crt);
     copy(certificate.keyFile, key);
+    chmodSync(key, 0o600);
   }
   writeFileSync(join(folder, 'tls.pem'), readFileSync(crt, 'utf8') + readFileSync(key, 'utf8'), { mode: 0o600 });
 }

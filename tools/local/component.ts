@@ -1,20 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentDocument, FileCheck, ProgramDocument } from '../../constructs/local/document';
 import { LocalFailure } from './failure';
 import { installFiles } from './files';
+import { type Applied, readManifest, writeManifest } from './manifest';
 import { type EnvironmentPaths, environmentPaths } from './paths';
 import { type Extra, type Fill, filler } from './placeholders';
 import { portHolder } from './port-holder';
 import { programConf } from './program-conf';
 import { untilReady } from './ready';
-import { Supervisor } from './supervisor';
-
-/** What the runtime remembers of a component it has converged. */
-export interface Manifest {
-  readonly incarnation: number;
-  readonly programs: readonly string[];
-}
+import { isUp, type SupervisedProgram, Supervisor } from './supervisor';
 
 /** A component being converged: the steps that every procedure is made of. */
 export class Component {
@@ -23,7 +19,7 @@ export class Component {
   readonly folder: string;
   private readonly name: string;
 
-  constructor(readonly document: Pick<ComponentDocument, 'environment' | 'component' | 'incarnation'>) {
+  constructor(readonly document: Pick<ComponentDocument, 'environment' | 'component'>) {
     this.paths = environmentPaths(document.environment);
     this.supervisor = new Supervisor(this.paths);
     this.name = document.component;
@@ -34,12 +30,12 @@ export class Component {
     return filler(this.paths, this.name, extra);
   }
 
-  /** Brings the files up to date and returns the names of those that changed. */
+  /** Brings the files up to date, once their own programs have accepted them. */
   installFiles(
     texts: Readonly<Record<string, string>>,
     checks: readonly FileCheck[] = [],
     extra: Extra = {},
-  ): Promise<string[]> {
+  ): Promise<void> {
     return installFiles(this.folder, texts, checks, (file) => this.fill({ ...extra, ...(file ? { file } : {}) }));
   }
 
@@ -47,22 +43,28 @@ export class Component {
    * Brings programs up to date: starts those that do not run, restarts those whose description changed, lets those
    * whose files changed read them again, leaves the others alone, and waits until all are ready.
    */
-  async ensurePrograms(
-    programs: readonly ProgramDocument[],
-    changedFiles: readonly string[],
-    extra?: Extra,
-  ): Promise<void> {
-    const running = await this.running();
-    for (const program of programs) if (!running.has(program.name)) await this.assertPortFree(program);
-    const described = programs.filter((program) => this.describe(program, extra));
-    await this.supervisor.update(described.map((program) => program.name));
-    const same = programs.filter((program) => !described.includes(program));
-    await this.supervisor.startPrograms(same.flatMap(({ name }) => (running.has(name) ? [] : [name])));
-    for (const program of same) {
-      if (running.has(program.name) && program.reads.some((file) => changedFiles.includes(file)))
-        await this.reread(program);
+  async ensurePrograms(programs: readonly ProgramDocument[], extra?: Extra): Promise<void> {
+    const before = await this.supervised();
+    for (const program of programs) if (!isUp(before.get(program.name))) await this.assertPortFree(program);
+    const wanted = new Map(programs.map((program) => [program.name, this.describe(program, extra)]));
+    const { applied } = readManifest(this.folder);
+    const isNew = ({ name }: ProgramDocument) => !before.has(name) || applied[name]?.block !== wanted.get(name)?.block;
+    await this.supervisor.update(programs.filter(isNew).map(({ name }) => name));
+    const after = await this.supervised();
+    await this.supervisor.startPrograms(programs.flatMap(({ name }) => (isUp(after.get(name)) ? [] : [name])));
+    for (const program of programs) {
+      const isSameProcess =
+        isUp(after.get(program.name)) && before.get(program.name)?.pid === after.get(program.name)?.pid;
+      if (isSameProcess && applied[program.name]?.files !== wanted.get(program.name)?.files) await this.reread(program);
     }
     await Promise.all(programs.map((program) => this.untilReady(program)));
+    this.rememberApplied(Object.fromEntries(wanted));
+  }
+
+  /** Makes a running program read its files again. */
+  async reread({ name, onChange }: ProgramDocument): Promise<void> {
+    if (onChange === 'restart') await this.supervisor.restartPrograms([name]);
+    else await this.supervisor.signal(onChange, name);
   }
 
   untilReady({ name, port, readyPath: path, readySeconds: seconds }: ProgramDocument): Promise<void> {
@@ -72,53 +74,59 @@ export class Component {
   /** Stops programs and forgets them. */
   async removePrograms(names: readonly string[]): Promise<void> {
     await Promise.all(names.map((name) => this.supervisor.stopPrograms([name])));
-    for (const name of names) rmSync(this.confFile(name), { force: true });
+    for (const name of names) rmSync(this.blockFile(name), { force: true });
     await this.supervisor.update(names);
   }
 
-  /** What was converged last time. */
-  manifest(): Manifest | undefined {
-    const file = join(this.folder, 'manifest.json');
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : undefined;
+  /** Every program of the component that the supervisor may know, even after an interrupted deploy. */
+  describedPrograms(): string[] {
+    const mark = `directory=${this.fill()('{{dir}}')}\n`;
+    const files = existsSync(this.paths.programs) ? readdirSync(this.paths.programs) : [];
+    const own = files.filter((file) => readFileSync(join(this.paths.programs, file), 'utf8').includes(mark));
+    return own.map((file) => file.replace(/\.conf$/, ''));
+  }
+
+  /** Programs of the last convergence that reached its end. */
+  remembered(): readonly string[] | undefined {
+    return readManifest(this.folder).programs;
   }
 
   /** Remembers what runs now; to be called last. */
   remember(programs: readonly string[]): void {
-    mkdirSync(this.folder, { recursive: true });
-    const manifest: Manifest = { incarnation: this.document.incarnation, programs };
-    writeFileSync(join(this.folder, 'manifest.json'), JSON.stringify(manifest));
+    const { applied } = readManifest(this.folder);
+    const kept = Object.entries(applied).filter(([name]) => programs.includes(name));
+    writeManifest(this.folder, { programs, applied: Object.fromEntries(kept) });
   }
 
-  /** Writes the supervisor's block of a program; whether it differs from the one in use. */
-  private describe(program: ProgramDocument, extra?: Extra): boolean {
-    const file = this.confFile(program.name);
-    const text = programConf(this.paths, program, this.fill(extra));
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
-    writeFileSync(file, text, { mode: 0o600 });
-    return true;
+  private rememberApplied(added: Readonly<Record<string, Applied>>): void {
+    const manifest = readManifest(this.folder);
+    writeManifest(this.folder, { ...manifest, applied: { ...manifest.applied, ...added } });
   }
 
-  private async reread(program: ProgramDocument): Promise<void> {
-    if (program.onChange === 'restart') await this.supervisor.restartPrograms([program.name]);
-    else await this.supervisor.signal(program.onChange, program.name);
+  /** Writes the supervisor's block of a program and answers the digests of what it should run with. */
+  private describe(program: ProgramDocument, extra?: Extra): Applied {
+    const block = programConf(this.paths, program, this.fill(extra));
+    writeFileSync(this.blockFile(program.name), block, { mode: 0o600 });
+    const contents = program.reads.map((file) => join(this.folder, file)).filter((file) => existsSync(file));
+    return { block: digest(block), files: digest(...contents.map((file) => readFileSync(file, 'utf8'))) };
   }
 
-  private confFile(name: string): string {
+  private blockFile(name: string): string {
     return join(this.paths.programs, `${name}.conf`);
   }
 
-  private async running(): Promise<Set<string>> {
-    const programs = await this.supervisor.programs();
-    return new Set(programs.flatMap(({ name, state }) => (state === 'RUNNING' || state === 'STARTING' ? [name] : [])));
+  private async supervised(): Promise<Map<string, SupervisedProgram>> {
+    return new Map((await this.supervisor.programs()).map((program) => [program.name, program]));
   }
 
   private async assertPortFree({ name, port }: ProgramDocument): Promise<void> {
     const holder = await portHolder(port);
     if (!holder) return;
-    throw new LocalFailure(
-      name,
-      `port ${port} is taken by ${holder.name}`,
-      'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)',
-    );
+    const wayOut = 'stop that program, or give the environment other ports (network.ports.base, loadBalancer.port)';
+    throw new LocalFailure(name, `port ${port} is taken by ${holder.name}`, wayOut);
   }
+}
+
+function digest(...texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
 }

@@ -28,7 +28,7 @@ interface Candidate {
 
 /**
  * Brings the files of a component to their new text: all are written beside the old ones, judged by the programs that
- * will read them, and only then put in place. Returns the names of those whose text changed.
+ * will read them, and only then put in place.
  * @throws LocalFailure with the program's own words when a check fails; the files in use are untouched then
  */
 export async function installFiles(
@@ -36,7 +36,7 @@ export async function installFiles(
   texts: Readonly<Record<string, string>>,
   checks: readonly FileCheck[],
   fill: (file?: string) => Fill,
-): Promise<string[]> {
+): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   giveToServers(folder);
   const candidates = Object.entries(texts).flatMap(([name, text]) => draft(folder, name, text, fill()));
@@ -47,7 +47,6 @@ export async function installFiles(
     throw error;
   }
   for (const candidate of candidates) renameSync(candidate.draft, candidate.path);
-  return candidates.map((candidate) => candidate.name);
 }
 
 function draft(folder: string, name: string, template: string, fill: Fill): Candidate[] {

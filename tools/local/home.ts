@@ -51,7 +51,8 @@ function isOpen(folder: string): boolean {
 
 /** Removes the folder of an environment, and the folder that it leads to. */
 export function removeHome(environment: string): void {
-  const { home } = environmentPaths(environment);
+  const { home, state } = environmentPaths(environment);
+  for (const file of [state, `${state}.backup`]) rmSync(file, { force: true });
   if (!existsSync(home)) return;
   const target = realpathSync(home);
   rmSync(home, { recursive: true, force: true });

@@ -1,28 +1,23 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { deployedDocuments } from '../documents';
 import { Component } from './component';
 import { environmentPaths } from './paths';
 import { loadPrograms } from './programs';
-import { Supervisor } from './supervisor';
+import { isUp, Supervisor } from './supervisor';
 
 /**
- * The incarnation of every component that was once started: one higher than at its last convergence when any of its
- * processes is not running, so that Terraform sees a difference and the component is brought back.
+ * The incarnation of every component that Terraform believes is there: one higher than the deployed one when any of
+ * its processes does not run, so that Terraform sees a difference and the component is brought back.
  */
 export async function observeIncarnations(environment: string): Promise<Record<string, number>> {
-  const paths = environmentPaths(environment);
-  const folder = join(paths.home, 'components');
-  if (!existsSync(folder)) return {};
+  const documents = deployedDocuments(environment);
+  if (documents.length === 0) return {};
   await loadPrograms([], environment);
-  const programs = await new Supervisor(paths).programs();
-  const running = new Set(
-    programs.flatMap(({ name, state }) => (state === 'RUNNING' || state === 'STARTING' ? [name] : [])),
-  );
-  const incarnations = readdirSync(folder).flatMap((component): [string, number][] => {
-    const manifest = new Component({ environment, component, incarnation: 0 }).manifest();
-    if (!manifest) return [];
-    const isWell = manifest.programs.every((name) => running.has(name));
-    return [[component, manifest.incarnation + (isWell ? 0 : 1)]];
+  const programs = await new Supervisor(environmentPaths(environment)).programs();
+  const up = new Set(programs.filter(isUp).map(({ name }) => name));
+  const incarnations = documents.map((document): [string, number] => {
+    const remembered = document.procedure.kind === 'prune' ? [] : new Component(document).remembered();
+    const isWell = remembered?.every((name) => up.has(name)) ?? false;
+    return [document.component, document.incarnation + (isWell ? 0 : 1)];
   });
   return Object.fromEntries(incarnations);
 }

@@ -11,6 +11,7 @@ export interface EnvironmentPaths {
   readonly secrets: string;
   readonly supervisor: string;
   readonly programs: string;
+  /** Terraform's state: outside the home, which Terraform would otherwise make before the runtime chooses its place. */
   readonly state: string;
   component(name: string): string;
 }
@@ -30,7 +31,7 @@ export function environmentPaths(environment: string, project = process.cwd()): 
     secrets: join(home, 'secrets'),
     supervisor,
     programs: join(supervisor, 'programs'),
-    state: join(home, 'terraform.tfstate'),
+    state: join(project, ABREAST_FOLDER, 'state', `${environment}.tfstate`),
     component: (name) => join(home, 'components', name),
   };
 }

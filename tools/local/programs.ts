@@ -35,7 +35,8 @@ export async function loadPrograms(
   documents: readonly ComponentDocument[],
   environment: string,
 ): Promise<readonly Problem[]> {
-  const { found, problems } = await findPrograms(programsOf(documents), { majors: dataMajors(environment) });
+  const majors = { ...askedMajors(documents), ...dataMajors(environment) };
+  const { found, problems } = await findPrograms(programsOf(documents), { majors });
   for (const [name, program] of found) known.set(name, program);
   return problems;
 }
@@ -46,6 +47,11 @@ export function program(name: string): FoundProgram {
   if (!found)
     throw new LocalFailure(name, 'it is not installed, or too old', 'run npm run up, which installs what is missing');
   return found;
+}
+
+function askedMajors(documents: readonly ComponentDocument[]): { postgres?: number } {
+  const major = documents.flatMap(({ procedure }) => (procedure.kind === 'postgres' ? [procedure.major] : []))[0];
+  return major === undefined ? {} : { postgres: major };
 }
 
 /** Data belongs to the major version that wrote it. */

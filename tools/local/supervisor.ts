@@ -9,13 +9,18 @@ import { program } from './programs';
 
 const run = promisify(execFile);
 
-/** States of a supervised program that count as wanted and well. */
+/** State of a supervised program, in the supervisor's words. */
 export type ProgramState = 'RUNNING' | 'STARTING' | 'STOPPED' | 'STOPPING' | 'BACKOFF' | 'EXITED' | 'FATAL' | 'UNKNOWN';
 
 export interface SupervisedProgram {
   readonly name: string;
   readonly state: ProgramState;
   readonly pid?: number;
+}
+
+/** Whether a program runs, or is within the first second of doing so. */
+export function isUp(program: SupervisedProgram | undefined): boolean {
+  return program?.state === 'RUNNING' || program?.state === 'STARTING';
 }
 
 /** The supervisor of one environment: starts what is described, restarts what dies. */

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { EnvironmentError } from '../../model/errors';
 import type { Observed } from '../../stacks';
 import { observeIncarnations } from '../local/observe';
@@ -20,7 +21,9 @@ export async function synth(image: string): Promise<void> {
 }
 
 async function observeAll(): Promise<NonNullable<Observed['incarnations']>> {
-  const names = existsSync(ABREAST_FOLDER) ? readdirSync(ABREAST_FOLDER) : [];
+  const folder = join(ABREAST_FOLDER, 'state');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.tfstate')) : [];
+  const names = files.map((file) => file.replace(/\.tfstate$/, ''));
   const observed = await Promise.all(names.map(async (name) => [name, await observeIncarnations(name)] as const));
   return Object.fromEntries(observed.filter(([, incarnations]) => Object.keys(incarnations).length > 0));
 }

@@ -30,7 +30,12 @@ function distribution({ algorithm, stickiness, tls }: Settings): string[] {
   if (stickiness.kind === 'none') return [balance];
   const { seconds } = stickiness.lifetime;
   const attributes = `httponly${tls.kind === 'none' ? '' : ' secure'} attr SameSite=Lax attr Max-Age=${seconds}`;
-  return [balance, `cookie ${stickiness.name} insert indirect nocache maxlife ${seconds}s ${attributes}`];
+  return [
+    balance,
+    `cookie ${stickiness.name} insert indirect nocache maxlife ${seconds}s ${attributes}`,
+    // What carries a new cookie must not be kept for others on its way; nocache alone leaves `public` as it is (2.6).
+    `http-after-response set-header Cache-Control private if { res.cook(${stickiness.name}) -m found }`,
+  ];
 }
 
 /**

@@ -106,7 +106,8 @@ function assertContract(environment: Environment, service: string, variables: Re
   );
   const problems = checkVariables(sample).map(({ name, ...problem }) => ({
     ...problem,
-    path: `environments.${environment.name}.services.${service}.variables.${name}`,
+    environment: environment.name,
+    path: `services.${service}.variables.${name}`,
   }));
   if (problems.length > 0) throw new EnvironmentError(problems);
 }

@@ -7,6 +7,9 @@ import { PG_HBA, type PostgresServer, postgresqlConf } from './postgresql-conf';
 
 const OWNER = 'app';
 
+/** Reads the whole file and prints one setting of it. */
+const CHECK = ['{{program postgres}}', '-C', 'max_connections', '--config-file={{file}}'];
+
 export interface LocalPostgresProps {
   readonly host: LocalHost;
 }
@@ -34,6 +37,8 @@ export class LocalPostgres extends Construct {
         programs: this.servers.map(program),
         procedure: {
           kind: 'postgres',
+          checks: this.servers.map(({ name }) => ({ file: `${name}.conf`, command: CHECK })),
+          ...(environment.database.version ? { major: Number.parseInt(environment.database.version, 10) } : {}),
           database: environment.database.name,
           owner: OWNER,
           statementTimeoutMilliseconds: environment.database.statementTimeout.milliseconds,
@@ -75,7 +80,8 @@ function files(environment: Environment, all: readonly PostgresServer[]): Record
 function program(server: PostgresServer): ProgramDocument {
   return {
     name: server.name,
-    command: ['{{program postgres}}', `--config-file={{dir}}/${server.name}.conf`],
+    // The port is in the file too; here it makes a new one a reason to restart.
+    command: ['{{program postgres}}', `--config-file={{dir}}/${server.name}.conf`, `--port=${server.port}`],
     port: server.port,
     readySeconds: 60,
     // INT is Postgres' fast shutdown: open transactions are rolled back, nothing waits for clients to leave.

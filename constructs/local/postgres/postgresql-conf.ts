@@ -1,4 +1,5 @@
 import type { Environment } from '../../../model/environment';
+import { REPLICAS_PER_DATABASE } from '../../../model/ports';
 
 /** One server of the database: the primary (number 0) or a streaming replica (1, 2, ...). */
 export interface PostgresServer {
@@ -51,12 +52,12 @@ export function postgresqlConf(props: PostgresConfProps): string {
   ].join('\n')}\n`;
 }
 
-function replication({ database, server, primary }: PostgresConfProps): string[] {
+function replication({ server, primary }: PostgresConfProps): string[] {
   const shared = [
     `wal_level = replica`,
-    // One sender per replica, one for a base backup beside each, one spare.
-    `max_wal_senders = ${2 * database.readReplicas + 2}`,
-    `max_replication_slots = ${database.readReplicas + 2}`,
+    // For as many replicas as there may be, and a base backup beside each: adding one must not restart the others.
+    `max_wal_senders = ${2 * REPLICAS_PER_DATABASE + 2}`,
+    `max_replication_slots = ${REPLICAS_PER_DATABASE + 2}`,
     // A replica that stays away must not fill the disk of the primary: after this it is built anew.
     `max_slot_wal_keep_size = 1GB`,
     `hot_standby = on`,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chownSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -35,9 +36,9 @@ export function complete(
   rendering: BalancerRendering,
   dir: string,
   members: readonly BalancerMember[],
-  generation = 0,
+  generation = 'none',
 ) {
-  const values = { dir, members: memberLines(rendering, members), generation: String(generation) };
+  const values = { dir, members: memberLines(rendering, members), generation };
   return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, value), rendering.config);
 }
 
@@ -79,9 +80,9 @@ export async function startBalancer(
   const dir = temporaryFolder();
   const file = join(dir, engine);
   const rendering = render(engine, input);
-  let generation = 0;
+  let generation = '';
   const write = (now: readonly BalancerMember[]) => {
-    generation += 1;
+    generation = randomUUID();
     writeFileSync(file, complete(rendering, dir, now, generation));
   };
   write(members);
@@ -89,9 +90,10 @@ export async function startBalancer(
   const program = launch(engine, dir, file, account);
   const inForce = async () => {
     const answer = await ask('/generation', { port: ADMIN }).catch(() => undefined);
-    return answer?.text.trim() === String(generation);
+    return answer?.text.trim() === generation;
   };
-  await until('the balancer', inForce).catch((error: Error) => {
+  const ended = program.ended.then(() => Promise.reject(new Error('it ended')));
+  await Promise.race([until('the balancer', inForce), ended]).catch((error: Error) => {
     throw new Error(`${error.message}\n${program.output()}`);
   });
   const signal = () => program.signal(engine === 'haproxy' ? 'SIGUSR2' : 'SIGHUP');

@@ -125,8 +125,15 @@ export default defineEnvironment(${object});
       .map(({ pid, command }) => `${pid} ${command}`);
   }
 
+  /** Takes an environment and the folder away, whatever state a failed test left them in. */
+  async end(environment: string): Promise<void> {
+    await this.run('destroy', [environment]);
+    for (const line of this.processes()) process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+    this.remove();
+  }
+
   /** Removes the folder and where its environments' folders lead to. */
-  remove(): void {
+  private remove(): void {
     for (const name of this.environments()) {
       const home = this.home(name);
       if (lstatSync(home).isSymbolicLink() && existsSync(home))

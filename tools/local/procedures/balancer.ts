@@ -11,7 +11,7 @@ import { withLock } from '../lock';
 import { readMembers } from '../members';
 import { environmentPaths } from '../paths';
 import { loadPrograms } from '../programs';
-import { Supervisor } from '../supervisor';
+import { isUp, Supervisor } from '../supervisor';
 
 type BalancerDocument = ComponentDocument & { readonly procedure: BalancerProcedure };
 
@@ -36,7 +36,7 @@ export async function applyMembers(environment: string): Promise<void> {
   await exclusively(environment, async () => {
     const file = documentFile(environment);
     const programs = await new Supervisor(environmentPaths(environment)).programs();
-    const isRunning = programs.some(({ name, state }) => name === 'balancer' && state === 'RUNNING');
+    const isRunning = isUp(programs.find(({ name }) => name === 'balancer'));
     if (!isRunning || !existsSync(file)) return;
     const document = JSON.parse(readFileSync(file, 'utf8')) as BalancerDocument;
     await loadPrograms([document], environment);
@@ -54,24 +54,31 @@ async function apply(document: BalancerDocument): Promise<void> {
     .update(JSON.stringify([document.files, lines]))
     .digest('hex')
     .slice(0, 16);
-  const changed = await component.installFiles(document.files, procedure.checks, { members: lines, generation });
-  await component.ensurePrograms(document.programs, changed);
-  await untilInForce(procedure, generation);
+  await component.installFiles(document.files, procedure.checks, { members: lines, generation });
+  await component.ensurePrograms(document.programs);
+  await untilInForce(component, document, generation);
 }
 
-/** A reload returns before the new configuration serves; the balancer's own answer says when it does. */
-async function untilInForce({ generationUrl }: BalancerProcedure, generation: string): Promise<void> {
+/**
+ * A reload returns before the new configuration serves; the balancer's own answer says when it does. A reload asked
+ * for while HAProxy still carries out the one before is lost, so it is asked for again.
+ */
+async function untilInForce(component: Component, document: BalancerDocument, generation: string): Promise<void> {
   const deadline = Date.now() + RELOAD_SECONDS * 1_000;
-  while ((await currentGeneration(generationUrl)) !== generation) {
-    if (Date.now() > deadline) {
-      throw new LocalFailure(
-        'balancer',
-        `the new configuration is not in force after ${RELOAD_SECONDS} s`,
-        'read its log and deploy again',
-      );
+  let again = Date.now() + 1_000;
+  while ((await currentGeneration(document.procedure.generationUrl)) !== generation) {
+    if (Date.now() > deadline) throw notInForce(component);
+    if (Date.now() > again) {
+      for (const program of document.programs) await component.reread(program);
+      again = Date.now() + 1_000;
     }
     await sleep(20);
   }
+}
+
+function notInForce({ paths }: Component): LocalFailure {
+  const why = `the new configuration is not in force after ${RELOAD_SECONDS} s`;
+  return new LocalFailure('balancer', why, 'read its log and deploy again', join(paths.logs, 'balancer.log'));
 }
 
 async function currentGeneration(url: string): Promise<string> {

@@ -5,6 +5,7 @@ import { Component } from '../component';
 import { type Member, readMembers, writeMembers } from '../members';
 import { programConf } from '../program-conf';
 import { Release } from '../release';
+import { isUp } from '../supervisor';
 import { applyMembers } from './balancer';
 import { type PlannedInstance, planFleet } from './fleet-plan';
 
@@ -47,17 +48,16 @@ class Fleet {
   async instances(): Promise<PlannedInstance[]> {
     const pattern = new RegExp(`^${this.service}-(\\d+)$`);
     const programs = await this.component.supervisor.programs();
-    return programs.flatMap(({ name, state }) => {
-      const number = Number(pattern.exec(name)?.[1]);
-      const isUp = state === 'RUNNING' || state === 'STARTING';
-      return Number.isNaN(number) ? [] : [{ number, isCurrent: isUp && this.isCurrent(number) }];
+    return programs.flatMap((program) => {
+      const number = Number(pattern.exec(program.name)?.[1]);
+      return Number.isNaN(number) ? [] : [{ number, isCurrent: isUp(program) && this.isCurrent(number) }];
     });
   }
 
   async start(numbers: readonly number[]): Promise<void> {
     try {
       await Promise.all(
-        numbers.map((number) => this.component.ensurePrograms([this.program(number)], [], this.values(number))),
+        numbers.map((number) => this.component.ensurePrograms([this.program(number)], this.values(number))),
       );
     } catch (error) {
       await this.component.removePrograms(numbers.map((number) => this.member(number).name));

@@ -10,15 +10,15 @@ import { dropSlots, ensureSlot, lostSlots } from '../postgres/slots';
 export async function convergePostgres(document: ComponentDocument, procedure: PostgresProcedure): Promise<void> {
   const component = new Component(document);
   const [primary, ...replicas] = document.programs as readonly [ProgramDocument, ...ProgramDocument[]];
-  const changed = await component.installFiles(document.files);
+  await component.installFiles(document.files, procedure.checks);
   await createPrimary(component, primary);
-  await component.ensurePrograms([primary], changed);
+  await component.ensurePrograms([primary]);
   const admin = new PostgresAdmin(component, primary.port);
   try {
     await ensureRoles(admin, component, procedure);
     await removeVanished(component, document, admin);
     for (const name of await lostSlots(admin)) await rebuild(component, admin, name);
-    await Promise.all(replicas.map((replica) => addReplica(component, admin, replica, changed)));
+    await Promise.all(replicas.map((replica) => addReplica(component, admin, replica)));
     await applyRestarts(component, admin, primary, replicas);
   } finally {
     await admin.close();
@@ -26,20 +26,15 @@ export async function convergePostgres(document: ComponentDocument, procedure: P
   component.remember(document.programs.map(({ name }) => name));
 }
 
-async function addReplica(
-  component: Component,
-  admin: PostgresAdmin,
-  replica: ProgramDocument,
-  changed: readonly string[],
-): Promise<void> {
+async function addReplica(component: Component, admin: PostgresAdmin, replica: ProgramDocument): Promise<void> {
   await ensureSlot(admin, replica.name);
   await cloneReplica(component, replica, admin.port);
-  await component.ensurePrograms([replica], changed);
+  await component.ensurePrograms([replica]);
 }
 
 async function removeVanished(component: Component, document: ComponentDocument, admin: PostgresAdmin): Promise<void> {
   const wanted = document.programs.map(({ name }) => name);
-  const vanished = component.manifest()?.programs.filter((name) => !wanted.includes(name)) ?? [];
+  const vanished = component.describedPrograms().filter((name) => !wanted.includes(name));
   await component.removePrograms(vanished);
   for (const name of vanished) removeData(component, name);
   await dropSlots(admin, wanted);

@@ -10,7 +10,7 @@ export async function convergePrune(document: ComponentDocument, { components }:
   for (const name of readdirSync(folder)) {
     if (components.includes(name)) continue;
     const component = new Component({ ...document, component: name });
-    await component.removePrograms(component.manifest()?.programs ?? []);
+    await component.removePrograms(component.describedPrograms());
     rmSync(component.folder, { recursive: true, force: true });
   }
 }

@@ -19,18 +19,18 @@ export async function convergeRedisCluster(
 ): Promise<void> {
   const component = new Component(document);
   assertSameShape(component, document.programs);
-  const changed = await component.installFiles(document.files);
+  await component.installFiles(document.files);
   for (const { name } of document.programs) mkdirSync(join(component.folder, name), { recursive: true });
-  await component.ensurePrograms(document.programs, changed);
+  await component.ensurePrograms(document.programs);
   const cluster = new RedisCluster(document.programs, secret(component.paths, 'cache'));
-  if (!component.manifest()) await cluster.create(procedure);
+  if (!component.remembered()) await cluster.create(procedure);
   await cluster.untilAgreed();
   component.remember(document.programs.map(({ name }) => name));
 }
 
 /** Moving slots between masters under load is a command of its own. */
 function assertSameShape(component: Component, nodes: readonly ProgramDocument[]): void {
-  const before = component.manifest()?.programs.length;
+  const before = component.remembered()?.length;
   if (before === undefined || before === nodes.length) return;
   throw new LocalFailure(
     'cache',

@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { build } from 'esbuild';
 import type { InjectOptions } from 'fastify';
+import pg from 'pg';
 import { MemoryCache } from '../app/adapters/memory/memory-cache';
 import { MemoryIpRepository } from '../app/adapters/memory/memory-ip-repository';
 import { MemoryRegistry } from '../app/adapters/memory/memory-registry';
+import { isLostConnection, isServerFailure } from '../app/adapters/postgres/failure';
 import { UnsettledWrites } from '../app/adapters/redis/unsettled-writes';
 import { buildApp } from '../app/build';
 import { type Config, ContractError, checkVariables, contract, readConfig, renderProblem } from '../app/contract';
@@ -452,6 +454,25 @@ describe('when a dependency is away', () => {
     const seen = anApp();
     await seen.inject('/health/ready');
     expect(seen.drain()).toBe(true);
+  });
+});
+
+describe('database failures', () => {
+  const answer = (code: string, severity = 'ERROR') =>
+    Object.assign(new pg.DatabaseError('x', 1, 'error'), { code, severity });
+
+  test.each<[string, Error, boolean, boolean]>([
+    ['a connection refused', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), true, true],
+    ['a connection cut', new Error('Connection terminated unexpectedly'), true, true],
+    ['a full pool', new Error('timeout exceeded when trying to connect'), true, true],
+    ['an answer that ends the connection', answer('57P01', 'FATAL'), true, true],
+    ['a statement time-out', answer('57014'), true, false],
+    ['a primary that became a replica', answer('25006'), true, false],
+    ['a query the replica cancelled', answer('40001'), true, false],
+    ['a mistake in a query', answer('42601'), false, false],
+    ['a mistake in our code', new TypeError('x is not a function'), false, false],
+  ])('%s is told apart: may another server answer, is the connection lost', (_, error, isServer, isLost) => {
+    expect([isServerFailure(error), isLostConnection(error)]).toEqual([isServer, isLost]);
   });
 });
 

@@ -72,7 +72,7 @@ async function run(
 
 /** Two commands on one environment would converge the same processes against each other. */
 async function exclusively(verb: string, name: string, work: () => Promise<void>): Promise<void> {
-  const lock = `${environmentPaths(name).home}.deploy.lock`;
+  const lock = `${environmentPaths(name).link}.deploy.lock`;
   const holder = takeLock(lock);
   if (holder) {
     const who = `process ${holder.pid}, since ${holder.since}`;

@@ -13,7 +13,7 @@ const LONGEST_HOME = 107 - 40;
  * folder that will.
  */
 export function prepareHome(environment: string): string {
-  const { home } = environmentPaths(environment);
+  const { link: home } = environmentPaths(environment);
   if (!existsSync(home)) {
     const isDangling = lstatSync(home, { throwIfNoEntry: false }) !== undefined;
     const elsewhere = isDangling ? undefined : otherHome(home);
@@ -51,7 +51,7 @@ function isOpen(folder: string): boolean {
 
 /** Removes the folder of an environment, and the folder that it leads to. */
 export function removeHome(environment: string): void {
-  const { home, state } = environmentPaths(environment);
+  const { link: home, state } = environmentPaths(environment);
   for (const file of [state, `${state}.backup`]) rmSync(file, { force: true });
   if (!existsSync(home)) return;
   const target = realpathSync(home);

@@ -12,10 +12,11 @@ const WITH_DATA = [...RUNNING_ONLY, 'components', 'secrets'];
 
 /** Makes the environment's folder and starts its supervisor, unless they are there. */
 export async function up(environment: string): Promise<void> {
-  prepareHome(environment);
-  const paths = environmentPaths(environment);
+  const { link } = environmentPaths(environment);
   // Components converge at the same time, and each makes sure of the supervisor.
-  await withLock(`${paths.home}.lock`, async () => {
+  await withLock(`${link}.lock`, async () => {
+    prepareHome(environment);
+    const paths = environmentPaths(environment);
     const supervisor = new Supervisor(paths);
     if (await supervisor.isRunning()) return;
     await endOrphans(paths);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentPaths } from './paths';
@@ -10,7 +10,7 @@ import type { EnvironmentPaths } from './paths';
  */
 export function orphans(paths: EnvironmentPaths): number[] {
   if (!existsSync(paths.home)) return [];
-  const mark = `SUPERVISOR_SERVER_URL=unix://${join(realpathSync(paths.home), 'run', 'supervisor.sock')}`;
+  const mark = `SUPERVISOR_SERVER_URL=unix://${join(paths.run, 'supervisor.sock')}`;
   return processIds().filter((pid) => environmentOf(pid).includes(mark));
 }
 

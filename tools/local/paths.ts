@@ -1,9 +1,12 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where everything of one `local` environment lies. */
 export interface EnvironmentPaths {
   readonly environment: string;
-  /** The environment's folder, or a link to it (see `prepareHome`). */
+  /** Where the environment's folder is looked for: a folder, or a link to one (see `prepareHome`). */
+  readonly link: string;
+  /** The folder itself: other accounts can enter it, though not always the folder of the link. */
   readonly home: string;
   /** Sockets, pid files, lists of members. */
   readonly run: string;
@@ -21,10 +24,12 @@ export const ABREAST_FOLDER = '.abreast';
 
 /** @param project The project's folder; every command runs there. */
 export function environmentPaths(environment: string, project = process.cwd()): EnvironmentPaths {
-  const home = join(project, ABREAST_FOLDER, environment);
+  const link = join(project, ABREAST_FOLDER, environment);
+  const home = existsSync(link) ? realpathSync(link) : link;
   const supervisor = join(home, 'supervisor');
   return {
     environment,
+    link,
     home,
     run: join(home, 'run'),
     logs: join(home, 'logs'),

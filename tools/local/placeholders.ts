@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { serverAccount } from './account';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
@@ -16,14 +14,13 @@ const PLACEHOLDER = /\{\{(\w+)(?: ([\w-]+))?\}\}/g;
 
 /** Placeholders of one component. */
 export function filler(paths: EnvironmentPaths, component: string, extra: Extra = {}): Fill {
-  const home = realpathSync(paths.home);
   const named: Record<string, (name: string) => string> = {
     secret: (name) => secret(paths, name),
     program: (name) => program(name).path,
   };
   const plain: Record<string, () => string> = {
-    dir: () => join(home, 'components', component),
-    run: () => join(home, 'run'),
+    dir: () => paths.component(component),
+    run: () => paths.run,
     node: () => process.execPath,
     user: () => serverAccount()?.name ?? '',
   };

@@ -17,10 +17,17 @@ export function haproxyBackend({ settings }: BalancerProps): string[][] {
     'http-check expect status 200',
     ...retries(settings),
     ...(cached ? caching(responseCache) : []),
-    `default-server check inter ${healthCheck.interval.milliseconds}ms fall ${healthCheck.failures} rise ${healthCheck.passes} pool-max-conn ${keepalive}`,
+    `default-server ${checking(healthCheck)} pool-max-conn ${keepalive}`,
   ];
   const members = [`${backend.join('\n    ')}\n{{members}}`];
   return cached ? [members, cacheSection(responseCache)] : [members];
+}
+
+/** In doubt an instance is asked every second: one that comes back is needed, because the next may fail meanwhile. */
+function checking({ interval, failures, passes }: Settings['healthCheck']): string {
+  const inDoubt = Math.min(1000, interval.milliseconds);
+  const often = `inter ${interval.milliseconds}ms fastinter ${inDoubt}ms downinter ${inDoubt}ms`;
+  return `check ${often} fall ${failures} rise ${passes}`;
 }
 
 /** Source stickiness takes the place of the algorithm; a cookie goes before it. */
@@ -28,11 +35,10 @@ function distribution({ algorithm, stickiness, tls }: Settings): string[] {
   if (stickiness.kind === 'source') return ['balance source', 'hash-type consistent'];
   const balance = `balance ${algorithm === 'roundRobin' ? 'roundrobin' : 'leastconn'}`;
   if (stickiness.kind === 'none') return [balance];
-  const { seconds } = stickiness.lifetime;
-  const attributes = `httponly${tls.kind === 'none' ? '' : ' secure'} attr SameSite=Lax attr Max-Age=${seconds}`;
+  const attributes = `httponly${tls.kind === 'none' ? '' : ' secure'} attr SameSite=Lax attr Max-Age=${stickiness.lifetime.seconds}`;
   return [
     balance,
-    `cookie ${stickiness.name} insert indirect nocache maxlife ${seconds}s ${attributes}`,
+    `cookie ${stickiness.name} insert indirect nocache ${attributes}`,
     // What carries a new cookie must not be kept for others on its way; nocache alone leaves `public` as it is (2.6).
     `http-after-response set-header Cache-Control private if { res.cook(${stickiness.name}) -m found }`,
   ];

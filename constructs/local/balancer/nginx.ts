@@ -12,22 +12,35 @@ import {
 } from './rendering';
 
 /**
- * `nginx.conf`, for nginx 1.18 or later in the foreground; SIGHUP loads it again. Where the open edition falls short:
- * - It checks no instance by itself. An instance that refused `failures` requests rests for `interval` times
- *   `failures`; `passes` and the path of the check only serve `healthPath`.
- * - Stickiness by cookie hands out a random key and hashes it, so it replaces the algorithm.
+ * `nginx.conf`, for nginx 1.18 or later in the foreground; SIGHUP loads it again. Its standard output must be a file or
+ * a pipe (of Node's pipes only `ignore` and files will do), because nginx opens it anew for the log of requests.
+ *
+ * Where the open edition falls short:
+ * - It checks no instance by itself. One that failed `failures` requests rests for `interval` times `failures`;
+ *   `passes` and the path of the check only serve `healthPath`.
+ * - Stickiness by cookie hands out a random key and hashes it, so it replaces the algorithm; and no instance rests then.
  * - A reload closes idle connections of clients at once, so a client must send an idempotent request again.
+ * - A method that is not among `retry.methods` is not even tried again when no connection came about; POST and PATCH are.
+ * - A silent WebSocket is closed after `perTry`, not after `idle`.
  * - The cache lies in files, which the system keeps in memory.
  * @see https://nginx.org/en/docs/dirindex.html
  */
 export function renderNginx(props: BalancerProps): BalancerRendering {
-  const { failures, interval } = props.settings.healthCheck;
-  const rest = Math.ceil(failures * interval.seconds);
   return {
     config: `${[...main(props), ...block('http', http(props))].join('\n')}\n`,
-    memberLine: `    server 127.0.0.1:{port} max_fails=${failures} fail_timeout=${rest}s;`,
+    memberLine: member(props.settings).join('\n'),
     noMemberLine: '    server 127.0.0.1:1 down;',
   };
+}
+
+/** While all instances rest, their doubles take over, which never rest: a try is no worse than a 503. */
+function member({ healthCheck, stickiness }: BalancerProps['settings']): string[] {
+  const server = '    server 127.0.0.1:{port}';
+  // Hashing knows no backup.
+  if (stickiness.kind !== 'none') return [`${server} max_fails=0;`];
+  const { failures, interval } = healthCheck;
+  const rest = Math.ceil(failures * interval.seconds);
+  return [`${server} max_fails=${failures} fail_timeout=${rest}s;`, `${server} max_fails=0 backup;`];
 }
 
 function main(props: BalancerProps): string[] {

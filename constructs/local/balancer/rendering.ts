@@ -22,7 +22,7 @@ export interface BalancerRendering {
    * admin port answers once this text is in force) and `{{members}}`, possibly several times.
    */
   readonly config: string;
-  /** The line of one instance, with `{name}` and `{port}`. */
+  /** The line (or lines) of one instance, with `{name}` and `{port}`. */
   readonly memberLine: string;
   /** What stands for `{{members}}` when no instance runs. */
   readonly noMemberLine: string;

@@ -29,7 +29,7 @@ function job({ name, targets, through }: ScrapeJob): string {
     'file' in targets
       ? `    file_sd_configs:
       - files: ['${targets.file}']
-        refresh_interval: 1m
+        refresh_interval: 5s
 `
       : `    static_configs:
       - targets: [${targets.map((target) => `'${(through?.scheme ?? '') + target}'`).join(', ')}]

@@ -88,10 +88,7 @@ export async function startBalancer(
   write(members);
   if (input.tls && input.tls.kind !== 'none') certificate(dir);
   const program = launch(engine, dir, file, account);
-  const inForce = async () => {
-    const answer = await ask('/generation', { port: ADMIN }).catch(() => undefined);
-    return answer?.text.trim() === generation;
-  };
+  const inForce = () => isInForce(generation);
   const ended = program.ended.then(() => Promise.reject(new Error('it ended')));
   await Promise.race([until('the balancer', inForce), ended]).catch((error: Error) => {
     throw new Error(`${error.message}\n${program.output()}`);
@@ -108,6 +105,11 @@ export async function startBalancer(
     await until('the reload', inForce).finally(() => clearInterval(again));
   };
   return { program, reload, reloadSoon };
+}
+
+async function isInForce(generation: string): Promise<boolean> {
+  const answer = await ask('/generation', { port: ADMIN }).catch(() => undefined);
+  return answer?.text.trim() === generation;
 }
 
 let pair: string | undefined;

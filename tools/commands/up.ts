@@ -1,4 +1,6 @@
 /** Installs what is missing, deploys the local environment and shows it working. */
+import { balancerUrl } from '../../constructs/local/balancer/url';
+import { portPlan } from '../../model/ports';
 import { environmentArguments } from '../arguments';
 import { runCommand } from '../command';
 import { deploy } from '../deploy';
@@ -9,15 +11,14 @@ import { collectStatus } from '../status/collect';
 import { printStatus } from '../status/print';
 
 void runCommand(async () => {
-  const { environment: name } = environmentArguments(
-    'up',
-    'Installs what is missing, deploys, shows it working.',
-    [],
-    'local',
-  );
+  const purpose = 'Installs what is missing, deploys an environment, shows it working.';
+  const { environment: name } = environmentArguments('up', purpose, [], 'local');
   const environment = environmentNamed(name);
   await installMissing(environment);
   await deploy(environment);
   await showWorking(environment);
   printStatus(await collectStatus(environment));
+  console.log(`\n${balancerUrl(environment)}/api/v1/ips  the system, through its load balancer`);
+  if (environment.observability.metrics === 'endpoint') return;
+  console.log(`http://127.0.0.1:${portPlan(environment.network.ports.base).prometheus}  Prometheus`);
 });

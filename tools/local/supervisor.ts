@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from './alive';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
 import { program } from './programs';
+import { supervisordConf } from './supervisord-conf';
 
 const run = promisify(execFile);
 
@@ -134,38 +136,4 @@ export class Supervisor {
       throw new LocalFailure('supervisor', `supervisorctl ${command.join(' ')}: ${stdout ?? error}`, 'deploy again');
     }
   }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function supervisordConf(paths: EnvironmentPaths, socket: string): string {
-  return `[supervisord]
-nodaemon=false
-logfile=${paths.logs}/supervisord.log
-logfile_maxbytes=10MB
-logfile_backups=1
-pidfile=${paths.run}/supervisord.pid
-childlogdir=${paths.logs}
-umask=022
-${process.getuid?.() === 0 ? 'user=root\n' : ''}
-[unix_http_server]
-file=${socket}
-chmod=0700
-
-[supervisorctl]
-serverurl=unix://${socket}
-
-[rpcinterface:supervisor]
-supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
-
-[include]
-files=${paths.programs}/*.conf
-`;
 }

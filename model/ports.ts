@@ -31,6 +31,8 @@ export interface PortPlan {
   readonly alertmanager: number;
   /** Exporters of metrics, from 0. */
   readonly exporter: (index: number) => number;
+  /** Components of your own, from 0 to 49. */
+  readonly component: (index: number) => number;
   /** Instances: the service's place in its system, from 0, and the instance's number, from 1. */
   readonly instance: (service: number, number: number) => number;
 }
@@ -50,6 +52,7 @@ export function portPlan(base: number): PortPlan {
     prometheus: base + 120,
     alertmanager: base + 121,
     exporter: from(130),
+    component: from(150),
     instance: (service, number) => base + 200 + INSTANCES_PER_SERVICE * service + number,
   };
 }

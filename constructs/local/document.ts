@@ -10,7 +10,6 @@
  * | `{{secret name}}` | a generated secret; a file that holds one is written with mode 0600 |
  * | `{{program name}}` | the path of an installed program |
  * | `{{node}}` | the Node that runs Abreast |
- * | `{{user}}` | the account that data servers run as |
  * | `{{instance}}`, `{{port}}`, `{{release}}` | number and port of one instance, folder of its image and files (fleets only) |
  * | `{{members}}`, `{{generation}}` | one line per running instance, digest of it all (balancers only) |
  */

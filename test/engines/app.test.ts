@@ -58,8 +58,18 @@ const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 
 function startProcess(name: string, command: string, args: string[], options: object = {}): ChildProcess {
   const child = spawn(command, args, { cwd: directory, stdio: 'ignore', ...options });
+  child.once('error', () => undefined); // not installed: the check for an early end below says so
   running.set(name, child);
   return child;
+}
+
+/** Waits for a server of ours; one that ended leaves its port to a stranger, who must not answer in its place. */
+async function untilUp(name: string, answers: () => Promise<boolean>): Promise<void> {
+  await until(name, answers);
+  await sleep(50);
+  const child = running.get(name);
+  if (!child?.pid || child.exitCode !== null)
+    throw new Error(`${name} ended at once: is it installed, and is its port free?`);
 }
 
 async function stopProcess(name: string, signal: NodeJS.Signals): Promise<void> {
@@ -101,7 +111,7 @@ async function startPostgres(name: 'primary' | 'replica'): Promise<void> {
     ['-D', join(directory, name), '-p', String(ports[name]), ...flags],
     owner,
   );
-  await until(name, async () => (await query(ports[name], 'select 1')).length === 1);
+  await untilUp(name, async () => (await query(ports[name], 'select 1')).length === 1);
 }
 
 async function startDatabase(): Promise<void> {
@@ -141,7 +151,7 @@ async function startRedis(name: string, port: number, more: string[] = []): Prom
     ...more,
   ];
   startProcess(name, 'redis-server', args);
-  await until(name, async () => redisCli(port, 'ping').includes('PONG'));
+  await untilUp(name, async () => redisCli(port, 'ping').includes('PONG'));
 }
 
 function redisCli(port: number, ...args: string[]): string {

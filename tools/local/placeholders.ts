@@ -1,4 +1,3 @@
-import { serverAccount } from './account';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
 import { program } from './programs';
@@ -22,7 +21,6 @@ export function filler(paths: EnvironmentPaths, component: string, extra: Extra 
     dir: () => paths.component(component),
     run: () => paths.run,
     node: () => process.execPath,
-    user: () => serverAccount()?.name ?? '',
   };
   return (text) =>
     text.replace(PLACEHOLDER, (found, key: string, name?: string) => {

@@ -15,11 +15,9 @@ export function loadEnvironments(): Environment[] {
   const environments: Environment[] = [];
   for (const name of environmentNames()) {
     try {
-      // esbuild turns the pattern into the files it matches.
-      environments.push((require(`./${name}.ts`) as { default: Environment }).default);
+      environments.push(loadEnvironment(name));
     } catch (error) {
-      if (!(error instanceof EnvironmentError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...(error instanceof EnvironmentError ? error.problems : [notLoaded(name, error)]));
     }
   }
   if (problems.length > 0) throw new EnvironmentError(problems);
@@ -29,4 +27,26 @@ export function loadEnvironments(): Environment[] {
 function environmentNames(): string[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
   return files.map((file) => file.slice(0, -'.ts'.length)).sort();
+}
+
+function loadEnvironment(name: string): Environment {
+  // esbuild turns the pattern into the files it matches.
+  const { default: environment } = require(`./${name}.ts`) as { default?: Environment };
+  if (environment && 'ledgers' in environment) return environment;
+  const rule = `must export what defineEnvironment answers as its default`;
+  const wayOut = 'write export default defineEnvironment({...}); what is no environment belongs into systems/';
+  throw new EnvironmentError([{ path: `${FOLDER}/${name}.ts`, value: undefined, rule, wayOut }]);
+}
+
+/** A file that does not compile, or throws: where, and the first line of why. */
+function notLoaded(name: string, error: unknown): Problem {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const line = new RegExp(`${FOLDER}/${name}\\.ts:(\\d+)`).exec(`${message}\n${stack}`)?.[1];
+  const why = /ERROR: (.*)/.exec(message)?.[1] ?? message.split('\n')[0];
+  return {
+    path: `${FOLDER}/${name}.ts`,
+    value: line && `line ${line}`,
+    rule: `must load, it stops with "${why}"`,
+    wayOut: 'correct it there',
+  };
 }

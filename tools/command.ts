@@ -1,6 +1,6 @@
 import { EnvironmentError } from '../model/errors';
 import { InstallError } from './install/problem';
-import { LocalFailure } from './local/failure';
+import { LocalFailure, machineFailure } from './local/failure';
 
 /** A failure whose message is all that a person needs: it is printed without a stack trace. */
 export class CommandError extends Error {}
@@ -11,7 +11,8 @@ const EXPECTED = [CommandError, EnvironmentError, InstallError, LocalFailure];
 export async function runCommand(body: () => Promise<void>): Promise<void> {
   try {
     await body();
-  } catch (error) {
+  } catch (thrown) {
+    const error = machineFailure(thrown);
     const isExpected = EXPECTED.some((kind) => error instanceof kind);
     console.error(isExpected ? (error as Error).message : error);
     process.exitCode = 1;

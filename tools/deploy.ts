@@ -1,3 +1,4 @@
+import { cpSync, rmSync } from 'node:fs';
 import type { Environment } from '../model/environment';
 import { cdktf, logFile } from './cdktf';
 import { CommandError } from './command';
@@ -6,19 +7,28 @@ import { ensureTerraform } from './install/terraform';
 import { removeHome } from './local/home';
 import { down } from './local/lifecycle';
 import { releaseLock, takeLock } from './local/lock';
-import { environmentPaths } from './local/paths';
+import { ABREAST_FOLDER, environmentPaths, SYNTHESIZED_FOLDER } from './local/paths';
 import { loadPrograms } from './local/programs';
 import { tail } from './local/ready';
-import { preflight } from './preflight';
+import { assertProjectUsable, preflight } from './preflight';
 import { progressLine, step } from './progress';
 import { synthesize } from './synthesize';
 
 /** Deploys one environment: synthesizes it, looks whether this machine can take it, and lets `cdktf` do the rest. */
-export function deploy({ name }: Environment): Promise<void> {
+export function deploy(environment: Environment): Promise<void> {
+  const { name } = environment;
   return exclusively('deploy', name, async () => {
     const terraform = await step('Terraform', () => ensureTerraform({ onProgress: console.log }));
-    await step('synthesized', async () => synthesize(terraform.path));
-    await step('machine looked at', () => preflight(name, synthesizedDocuments(name)));
+    // What is refused leaves what was synthesized before as it was.
+    const draft = `${ABREAST_FOLDER}/draft-${name}`;
+    rmSync(draft, { recursive: true, force: true });
+    try {
+      await step('synthesized', async () => synthesize(terraform.path, draft));
+      await step('machine looked at', () => preflight(environment, synthesizedDocuments(name, draft)));
+      cpSync(draft, SYNTHESIZED_FOLDER, { recursive: true });
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
     await step(`deployed ${name}`, () => run('deploy', name, terraform.path));
   });
 }
@@ -72,6 +82,7 @@ async function run(
 
 /** Two commands on one environment would converge the same processes against each other. */
 async function exclusively(verb: string, name: string, work: () => Promise<void>): Promise<void> {
+  assertProjectUsable();
   const lock = `${environmentPaths(name).link}.deploy.lock`;
   const holder = takeLock(lock);
   if (holder) {

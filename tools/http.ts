@@ -4,6 +4,7 @@ import { request as secure } from 'node:https';
 import { join } from 'node:path';
 import { balancerUrl } from '../constructs/local/balancer/url';
 import type { Environment } from '../model/environment';
+import { CommandError } from './command';
 import { environmentPaths } from './local/paths';
 
 export interface Answer {
@@ -38,9 +39,15 @@ export function ask(environment: Environment, { method = 'GET', path, body }: Qu
         });
       });
     });
-    outgoing.once('error', reject).once('timeout', () => outgoing.destroy(new Error('no answer within 10 s')));
+    const refuse = ({ message }: Error) => reject(new CommandError(notReached(environment, message)));
+    outgoing.once('error', refuse).once('timeout', () => outgoing.destroy(new Error('no answer within 10 s')));
     outgoing.end(payload);
   });
+}
+
+function notReached(environment: Environment, why: string): string {
+  const { name } = environment;
+  return `${balancerUrl(environment)} does not answer (${why}): npm run scale:status -- ${name} shows what runs, npm run deploy -- ${name} brings it back`;
 }
 
 function trust({ name }: Environment): { ca?: Buffer } {

@@ -14,7 +14,8 @@ const common = {
   target: 'node20',
   packages: 'external',
   sourcemap: 'linked',
-  logLevel: 'warning',
+  // What does not compile is told in our words, below.
+  logLevel: 'silent',
 };
 
 const program = {
@@ -58,7 +59,20 @@ function imageVersion(folder) {
   return `${JSON.parse(readFileSync('app/package.json', 'utf8')).version}-${digest.digest('hex').slice(0, 12)}`;
 }
 
-const [programDraft, appDraft] = await Promise.all([compile(program, BUILD), compile(application, `${BUILD}/app`)]);
+/** One line per mistake, without the stack of the compiler. */
+function refuse({ errors = [], message }) {
+  const lines = errors.map(
+    ({ location, text }) =>
+      `${location?.file ?? 'esbuild'} (line ${location?.line}) must compile, ${text}: correct it there`,
+  );
+  console.error(lines.join('\n') || message);
+  process.exit(1);
+}
+
+const [programDraft, appDraft] = await Promise.all([
+  compile(program, BUILD),
+  compile(application, `${BUILD}/app`),
+]).catch(refuse);
 replaceFiles(programDraft, BUILD);
 const image = imageVersion(appDraft);
 replaceFolder(appDraft, `${BUILD}/app`);

@@ -14,6 +14,8 @@ const BASE = 21_000;
 const PORT = 21_500;
 const URL = `http://127.0.0.1:${PORT}`;
 const FULL = process.env.ABREAST_TEST_FULL === '1';
+/** A test of the full run only: `npm test` names what it leaves out. */
+const fullTest = FULL ? test : () => undefined;
 const figures = new Figures('local');
 const project = new Project();
 
@@ -91,6 +93,12 @@ function redisCli(words: string[]): string {
   });
 }
 
+/** Requests that the balancer had to send to a second instance. */
+function retriedRequests(): number {
+  const lines = readFileSync(join(project.home('e2e'), 'logs', 'balancer.log'), 'utf8').split('\n');
+  return lines.filter((line) => /"retries":"\+?[1-9]/.test(line)).length;
+}
+
 function listeningPorts(): number[] {
   const lines = execFileSync('ss', ['-ltnH'], { encoding: 'utf8' }).split('\n');
   return lines.flatMap((line) => /127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? []).map(Number);
@@ -109,6 +117,13 @@ test('one command brings up a healthy system', async () => {
   figures.note('first deploy, seconds', seconds);
   expect(seconds).toBeLessThan(60);
   expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
+});
+
+test('every process is started once', () => {
+  const log = readFileSync(join(project.home('e2e'), 'logs', 'supervisord.log'), 'utf8');
+  const started = [...log.matchAll(/spawned: '([\w-]+)'/g)].map(([, name]) => name);
+  expect(started.sort()).toEqual([...new Set(started)].sort());
+  expect(started).toHaveLength(18);
 });
 
 test('all instances answer through the balancer', async () => {
@@ -177,16 +192,18 @@ test('the diff of a new number of instances names exactly that', async () => {
   expect(changes).toEqual([expect.stringMatching(/^~ id /), expect.stringMatching(/^~ instances += 3 -> 5/)]);
 });
 
-test('scaling 3 → 5 → 2 → 1 → 3 fails no request and leaves survivors alone', async () => {
+const STEPS = FULL ? [5, 2, 1, 3] : [5, 3];
+
+test('scaling out and in fails no request and leaves survivors alone', async () => {
   const seen: [number, Map<string, number>][] = [[3, await instances()]];
   const report = await underLoad(async () => {
-    for (const count of [5, 2, 1, 3]) {
+    for (const count of STEPS) {
       describeEnvironment({ instances: count });
       await deploy();
       seen.push([count, await instances()]);
     }
   }, 10_000);
-  figures.note('scaling 3 → 5 → 2 → 1 → 3', report);
+  figures.note(`scaling 3 → ${STEPS.join(' → ')}`, report);
   for (const [index, [count, now]] of seen.entries()) {
     expect(now.size).toBe(count);
     const before = seen[index - 1]?.[1] ?? now;
@@ -227,7 +244,7 @@ test('a changed variable rolls through the fleet, one instance at a time, and fa
   for (const pid of now.values()) expect([...before.values()]).not.toContain(pid);
 });
 
-test('a single instance is replaced without a failed request', async () => {
+fullTest('a single instance is replaced without a failed request', async () => {
   describeEnvironment({ instances: 1, variables: { LOG_LEVEL: 'warn' } });
   await deploy();
   const report = await underLoad(async () => {
@@ -241,7 +258,7 @@ test('a single instance is replaced without a failed request', async () => {
   await deploy();
 });
 
-test('a version that never becomes ready is taken back, and the old instances go on', async () => {
+fullTest('a version that never becomes ready is taken back, and the old instances go on', async () => {
   const before = await instances();
   // A port of the balancer's own: the instance cannot listen on it.
   const text = readFileSync(join(project.folder, 'app', 'main.ts'), 'utf8');
@@ -271,12 +288,16 @@ test('a version that never becomes ready is taken back, and the old instances go
 });
 
 test('an instance that is killed fails no request and is back within five seconds', async () => {
-  const rounds = FULL ? 5 : 2;
+  const rounds = FULL ? 5 : 1;
   for (let round = 0; round < rounds; round += 1) {
     const [[name, pid]] = [...(await instances())] as [[string, number]];
     const port = BASE + 200 + Number(name.split('-')[1]);
     let back = 0;
+    const retriedBefore = retriedRequests();
     const report = await underLoad(async () => {
+      // Held for a moment first, so that requests are certainly in flight on it.
+      process.kill(pid, 'SIGSTOP');
+      await sleep(200);
       process.kill(pid, 'SIGKILL');
       const struck = Date.now();
       while (
@@ -288,7 +309,13 @@ test('an instance that is killed fails no request and is back within five second
         await sleep(20);
       back = Date.now() - struck;
     });
-    figures.note(`instance killed, round ${round + 1}`, { backMilliseconds: back, report });
+    const inFlight = retriedRequests() - retriedBefore;
+    figures.note(`instance killed, round ${round + 1}`, {
+      backMilliseconds: back,
+      inFlightOnTheVictim: inFlight,
+      report,
+    });
+    expect(inFlight).toBeGreaterThan(0);
     expect(report.failures).toEqual({});
     expect(back).toBeLessThan(5_000);
     expect(await pidOf(name)).not.toBe(pid);
@@ -302,7 +329,7 @@ test('a Redis node and a Postgres replica that are killed come back with their d
     process.kill(redis, 'SIGKILL');
     await sleep(3_000);
     process.kill(replica, 'SIGKILL');
-    await sleep(6_000);
+    await sleep(4_000);
   });
   figures.note('Redis node and Postgres replica killed', report);
   expect(report.failures).toEqual({});
@@ -327,7 +354,7 @@ test('after everything was stopped as by a reboot, a deploy brings it back with 
   expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
 });
 
-test('a supervisor that alone was killed leaves nothing behind that a deploy does not mend', async () => {
+fullTest('a supervisor that alone was killed leaves nothing behind that a deploy does not mend', async () => {
   process.kill(Number(readFileSync(join(project.home('e2e'), 'run', 'supervisord.pid'), 'utf8')), 'SIGKILL');
   await sleep(200);
   await deploy();
@@ -388,4 +415,42 @@ test('a destroy leaves no process, no listening port, no supervisor and no data'
   expect(listeningPorts().filter(ours)).toEqual([]);
   expect(existsSync(target)).toBe(false);
   expect(existsSync(project.home('e2e'))).toBe(false);
+});
+
+fullTest('nginx with TLS and a pooler scales and rolls; what fails succeeds after one idempotent retry', async () => {
+  const describeNginx = (instances: number, variables = '{}') =>
+    project.environment(
+      'e2e',
+      `{
+    name: 'e2e', system: reference, platform: 'local', tier: 'multi',
+    network: { ports: { base: ${BASE} } },
+    loadBalancer: { engine: 'nginx', port: ${PORT}, tls: { kind: 'selfSigned', redirectPort: ${PORT + 1} } },
+    services: { web: { replicas: { min: ${instances} }, variables: ${variables} } },
+    database: { readReplicas: 1, pooler: { kind: 'pgbouncer', instances: 1, poolSize: 20 } },
+  }`,
+    );
+  describeNginx(3);
+  await deploy();
+  const up = await project.run('load', ['e2e', '--requests', '300']);
+  expect(up.output).toMatch(/failed: 0/);
+  const end = new AbortController();
+  const load = generateLoad({
+    url: `https://127.0.0.1:${PORT}`,
+    connections: 64,
+    writes: 0.2,
+    rate: 300,
+    seconds: 170,
+    retryOnce: true,
+    signal: end.signal,
+  });
+  for (const [count, variables] of [[5], [2], [1], [3], [3, "{ LOG_LEVEL: 'warn' }"]] as [number, string?][]) {
+    describeNginx(count, variables);
+    await deploy();
+  }
+  end.abort();
+  const report = await load;
+  figures.note('nginx: scaling 3 → 5 → 2 → 1 → 3 and a rolling change, one retry', report);
+  expect(report.failures).toEqual({});
+  expect(report.requests).toBeGreaterThan(10_000);
+  expect((await project.run('destroy', ['e2e'])).status).toBe(0);
 });

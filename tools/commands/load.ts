@@ -1,6 +1,6 @@
 /** Sends reads and upserts through an environment's balancer and counts what fails. */
 import { balancerUrl } from '../../constructs/local/balancer/url';
-import { environmentArguments } from '../arguments';
+import { environmentArguments, numbersOf } from '../arguments';
 import { CommandError, runCommand } from '../command';
 import { environmentNamed } from '../environment';
 import { ask } from '../http';
@@ -17,6 +17,14 @@ interface Options {
 }
 
 const RECORDS = 200;
+/** Each connection comes from an address of its own: 127.0.1.1 to 127.0.255.250. */
+const RULES = {
+  connections: { least: 1, most: 60_000 },
+  requests: { least: 1 },
+  seconds: { least: 1, fraction: true },
+  rate: { least: 1 },
+  writes: { least: 0, most: 1, fraction: true },
+} as const;
 
 void runCommand(async () => {
   const { environment: name, options } = environmentArguments<Options>(
@@ -33,6 +41,7 @@ void runCommand(async () => {
     ],
     'local',
   );
+  const { connections = 1, requests, seconds, rate, writes = 0 } = numbersOf(options, RULES);
   const environment = environmentNamed(name);
   // Reads must find something: 404 would count as a failure.
   for (let record = 0; record < RECORDS; record += 1) {
@@ -44,11 +53,11 @@ void runCommand(async () => {
   }
   const report = await generateLoad({
     url: balancerUrl(environment),
-    connections: Number(options.connections),
-    requests: options.requests ? Number(options.requests) : undefined,
-    seconds: options.seconds ? Number(options.seconds) : options.requests ? undefined : 10,
-    rate: options.rate ? Number(options.rate) : undefined,
-    writes: Number(options.writes),
+    connections,
+    requests,
+    seconds: seconds ?? (requests === undefined ? 10 : undefined),
+    rate,
+    writes,
     retryOnce: options.retryOnce,
   });
   console.log(options.json ? JSON.stringify(report) : report);

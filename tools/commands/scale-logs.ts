@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { environmentArguments } from '../arguments';
+import { environmentArguments, numbersOf } from '../arguments';
 import { CommandError, runCommand } from '../command';
 import { environmentNamed } from '../environment';
 import { environmentPaths } from '../local/paths';
@@ -25,12 +25,15 @@ void runCommand(async () => {
     ],
     'local',
   );
+  numbersOf(options, { lines: { least: 0 } });
   const { logs } = environmentPaths(environmentNamed(environment).name);
   const files = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : [];
   const chosen = files.filter((file) => file.startsWith(options.program ?? ''));
   if (chosen.length === 0)
     throw new CommandError(
-      `no log of ${environment} starts with ${options.program ?? ''}: there are ${files.join(', ') || 'none'}`,
+      files.length === 0
+        ? `${environment} has no logs, it is not deployed: npm run deploy -- ${environment}`
+        : `--program (${options.program}) must begin the name of a log of ${environment}: there are ${files.join(', ')}`,
     );
   await Promise.all(chosen.map((file) => show(join(logs, file), file.replace(/\.log$/, ''), options)));
 });

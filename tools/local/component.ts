@@ -53,8 +53,8 @@ export class Component {
     const after = await this.supervised();
     await this.supervisor.startPrograms(programs.flatMap(({ name }) => (isUp(after.get(name)) ? [] : [name])));
     for (const program of programs) {
-      const isSameProcess =
-        isUp(after.get(program.name)) && before.get(program.name)?.pid === after.get(program.name)?.pid;
+      const [was, is] = [before.get(program.name), after.get(program.name)];
+      const isSameProcess = isUp(was) && isUp(is) && was?.pid === is?.pid;
       if (isSameProcess && applied[program.name]?.files !== wanted.get(program.name)?.files) await this.reread(program);
     }
     await Promise.all(programs.map((program) => this.untilReady(program)));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { environmentPaths } from './paths';
 
 /** A socket's path ends at 107 bytes; the longest name below the folder of an environment takes 40 of them. */
@@ -30,6 +30,13 @@ function link(home: string, target: string): void {
   symlinkSync(target, home);
 }
 
+/** Where `prepareHome` will make the folder of an environment that has none. */
+export function futureHome(environment: string): string {
+  const { link: home } = environmentPaths(environment);
+  const isDangling = lstatSync(home, { throwIfNoEntry: false }) !== undefined;
+  return isDangling ? resolve(dirname(home), readlinkSync(home)) : (otherHome(home) ?? home);
+}
+
 function otherHome(home: string): string | undefined {
   mkdirSync(dirname(home), { recursive: true });
   const path = join(realpathSync(dirname(home)), 'x');
@@ -41,7 +48,7 @@ function otherHome(home: string): string | undefined {
 }
 
 /** Whether other accounts may pass through every folder on the way; only root starts programs under other accounts. */
-function isOpen(folder: string): boolean {
+export function isOpen(folder: string): boolean {
   if (process.getuid?.() !== 0) return true;
   for (let at = folder; at !== '/'; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
@@ -55,6 +62,14 @@ export function removeHome(environment: string): void {
   for (const file of [state, `${state}.backup`]) rmSync(file, { force: true });
   if (!existsSync(home)) return;
   const target = realpathSync(home);
-  rmSync(home, { recursive: true, force: true });
-  rmSync(target, { recursive: true, force: true });
+  for (const folder of [home, target]) removeFolder(folder);
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    // A disk of its own is mounted there: it is empty now, and stays.
+    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+  }
 }

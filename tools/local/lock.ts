@@ -1,12 +1,14 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './alive';
+import { birthOf, isAlive } from './alive';
 
 /** Who holds a lock. */
 export interface LockHolder {
   readonly pid: number;
   readonly since: string;
+  /** Start of the process: after a reboot another one may have its id. */
+  readonly birth?: string;
 }
 
 /**
@@ -16,7 +18,11 @@ export interface LockHolder {
 export function takeLock(file: string): LockHolder | undefined {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, since: new Date().toISOString() } satisfies LockHolder));
+  const { pid } = process;
+  writeFileSync(
+    draft,
+    JSON.stringify({ pid, since: new Date().toISOString(), birth: birthOf(pid) } satisfies LockHolder),
+  );
   try {
     for (;;) {
       try {
@@ -25,7 +31,7 @@ export function takeLock(file: string): LockHolder | undefined {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         const holder = readHolder(file);
-        if (holder && isAlive(holder.pid)) return holder;
+        if (holder && holds(holder)) return holder;
         rmSync(file, { force: true });
       }
     }
@@ -46,6 +52,10 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   } finally {
     releaseLock(file);
   }
+}
+
+function holds({ pid, birth }: LockHolder): boolean {
+  return isAlive(pid) && (birth === undefined || birth === birthOf(pid));
 }
 
 function readHolder(file: string): LockHolder | undefined {

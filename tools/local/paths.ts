@@ -22,6 +22,9 @@ export interface EnvironmentPaths {
 /** Folder, below the project, for everything that is made and not written by hand. */
 export const ABREAST_FOLDER = '.abreast';
 
+/** Folder, below the project, for the synthesized stacks. */
+export const SYNTHESIZED_FOLDER = 'cdktf.out';
+
 /** @param project The project's folder; every command runs there. */
 export function environmentPaths(environment: string, project = process.cwd()): EnvironmentPaths {
   const link = join(project, ABREAST_FOLDER, environment);

@@ -35,7 +35,8 @@ export async function loadPrograms(
   documents: readonly ComponentDocument[],
   environment: string,
 ): Promise<readonly Problem[]> {
-  const majors = { ...askedMajors(documents), ...dataMajors(environment) };
+  const written = dataMajor(environment);
+  const majors = { ...askedMajors(documents), ...(written === undefined ? {} : { postgres: written }) };
   const { found, problems } = await findPrograms(programsOf(documents), { majors });
   for (const [name, program] of found) known.set(name, program);
   return problems;
@@ -54,8 +55,8 @@ function askedMajors(documents: readonly ComponentDocument[]): { postgres?: numb
   return major === undefined ? {} : { postgres: major };
 }
 
-/** Data belongs to the major version that wrote it. */
-function dataMajors(environment: string): { postgres?: number } {
+/** Major version of Postgres that wrote the environment's data, which belongs to it; undefined when there is none. */
+export function dataMajor(environment: string): number | undefined {
   const file = join(environmentPaths(environment).component('database'), 'database-primary', 'PG_VERSION');
-  return existsSync(file) ? { postgres: Number.parseInt(readFileSync(file, 'utf8'), 10) } : {};
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ComponentDocument, Procedure } from '../../constructs/local/document';
 import { renderProblem } from '../../model/errors';
-import { LocalFailure } from './failure';
+import { LocalFailure, machineFailure } from './failure';
 import { down, up } from './lifecycle';
 import { convergeBalancer } from './procedures/balancer';
 import { convergeDaemons } from './procedures/daemons';
@@ -32,7 +32,8 @@ async function main([verb, environment = '']: readonly string[]): Promise<void> 
 
 async function findAll(documents: readonly ComponentDocument[], environment: string): Promise<void> {
   const problems = await loadPrograms(documents, environment);
-  if (problems.length > 0) throw new Error(problems.map(renderProblem).join('\n'));
+  if (problems.length > 0)
+    throw new LocalFailure('programs', problems.map(renderProblem).join('\n'), 'npm run up installs what is missing');
 }
 
 function converge(document: ComponentDocument, procedure: Procedure): Promise<void> {
@@ -53,6 +54,7 @@ function converge(document: ComponentDocument, procedure: Procedure): Promise<vo
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof LocalFailure ? error.message : error);
+  const failure = machineFailure(error);
+  console.error(failure instanceof LocalFailure ? failure.message : failure);
   process.exitCode = 1;
 });

@@ -1,16 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ComponentDocument } from '../../constructs/local/document';
+import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
+import { ADMIN_SECRET, ROLES } from './postgres/role-table';
 
 /** 192 bits, in letters and digits only, so that a secret fits into every file format and URL unquoted. */
 const SECRET_BYTES = 24;
+const FORM = new RegExp(`^[0-9a-f]{${2 * SECRET_BYTES}}$`);
 
 /** A secret of the environment: generated the first time it is asked for, kept in a file of mode 0600. */
 export function secret(paths: EnvironmentPaths, name: string): string {
   const file = join(paths.secrets, name);
   if (!existsSync(file)) generate(paths, file);
+  const flaw = secretFlaw(paths, name);
+  if (flaw) throw new LocalFailure(`secret ${name}`, `${flaw} (${file})`, 'put the file back and deploy again');
   return readFileSync(file, 'utf8');
+}
+
+/** What is wrong with a secret that should be there; never its value. */
+export function secretFlaw(paths: EnvironmentPaths, name: string): string | undefined {
+  try {
+    const isWhole = FORM.test(readFileSync(join(paths.secrets, name), 'utf8'));
+    return isWhole ? undefined : `must be ${2 * SECRET_BYTES} hexadecimal digits and nothing else`;
+  } catch (error) {
+    return `must be a file that can be read, ${(error as NodeJS.ErrnoException).code}`;
+  }
+}
+
+/** Names of the secrets that a document's processes know. */
+export function secretsOf(document: ComponentDocument): string[] {
+  const named = [...JSON.stringify(document).matchAll(/\{\{secret ([\w-]+)\}\}/g)].map(([, name = '']) => name);
+  const roles = document.procedure.kind === 'postgres' ? [ADMIN_SECRET, ...ROLES.map((role) => role.secret)] : [];
+  return [...named, ...roles];
 }
 
 function generate(paths: EnvironmentPaths, file: string): void {

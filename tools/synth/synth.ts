@@ -1,23 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvironmentError } from '../../model/errors';
 import type { Observed } from '../../stacks';
+import { runCommand } from '../command';
 import { observeIncarnations } from '../local/observe';
 import { ABREAST_FOLDER } from '../local/paths';
 import { withoutStackCapture } from './stack-capture';
 
 /** Observes this machine, then runs the CDKTF program. */
-export async function synth(image: string): Promise<void> {
-  withoutStackCapture();
-  const observed: Observed = { image, incarnations: await observeAll() };
-  process.env.ABREAST_OBSERVED = JSON.stringify(observed);
-  try {
+export function synth(image: string): Promise<void> {
+  return runCommand(async () => {
+    withoutStackCapture();
+    const observed: Observed = { image, incarnations: await observeAll() };
+    process.env.ABREAST_OBSERVED = JSON.stringify(observed);
     require('../../main');
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  });
 }
 
 async function observeAll(): Promise<NonNullable<Observed['incarnations']>> {

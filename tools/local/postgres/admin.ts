@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Component } from '../component';
 import { secret } from '../secrets';
+import { ADMIN_SECRET } from './role-table';
 
 /** SQLSTATE of a server that is starting up. */
 const CANNOT_CONNECT_NOW = '57P03';
@@ -58,7 +59,7 @@ export class PostgresAdmin {
       host: '127.0.0.1',
       port: this.port,
       user: 'postgres',
-      password: secret(this.component.paths, 'database-admin'),
+      password: secret(this.component.paths, ADMIN_SECRET),
       database,
       application_name: 'abreast',
       connectionTimeoutMillis: 10_000,

@@ -9,6 +9,7 @@ import type { Component } from '../component';
 import { LocalFailure } from '../failure';
 import { program } from '../programs';
 import { secret } from '../secrets';
+import { ADMIN_SECRET } from './role-table';
 
 const run = promisify(execFile);
 
@@ -17,7 +18,7 @@ export async function createPrimary(component: Component, { name }: ProgramDocum
   const data = join(component.folder, name);
   if (existsSync(data)) return;
   const passwordFile = join(component.folder, 'admin-password.new');
-  writeFileSync(passwordFile, secret(component.paths, 'database-admin'), { mode: 0o600 });
+  writeFileSync(passwordFile, secret(component.paths, ADMIN_SECRET), { mode: 0o600 });
   giveToServers(passwordFile);
   try {
     await intoPlace(data, (draft) =>

@@ -2,13 +2,7 @@ import type { PostgresProcedure } from '../../../constructs/local/document';
 import type { Component } from '../component';
 import { secret } from '../secrets';
 import type { PostgresAdmin } from './admin';
-
-/** The accounts that use the database, each with the least it needs. */
-const ROLES = [
-  { name: 'app', secret: 'database-app', options: 'LOGIN', memberOf: undefined },
-  { name: 'replicator', secret: 'database-replication', options: 'LOGIN REPLICATION', memberOf: undefined },
-  { name: 'metrics', secret: 'database-metrics', options: 'LOGIN', memberOf: 'pg_monitor' },
-] as const;
+import { ROLES } from './role-table';
 
 /** Makes roles and database unless they exist; passwords and time-outs are set again every time. */
 export async function ensureRoles(

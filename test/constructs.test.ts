@@ -1,0 +1,449 @@
+import { homedir } from 'node:os';
+import { readConfig } from '../app/contract';
+import { escapeTemplate } from '../constructs/local/component';
+import type { ComponentDocument, ProgramDocument } from '../constructs/local/document';
+import { fleetVariables } from '../constructs/local/fleet/variables';
+import { pgbouncerIni, USERLIST } from '../constructs/local/pgbouncer/pgbouncer-ini';
+import { PG_HBA, type PostgresServer, postgresqlConf, slotName } from '../constructs/local/postgres/postgresql-conf';
+import { postgresExporter, redisExporter, redisPasswords } from '../constructs/local/prometheus/exporters';
+import { prometheusYml } from '../constructs/local/prometheus/prometheus-yml';
+import { REDIS_AUTH, redisConf } from '../constructs/local/redis/redis-conf';
+import type { Environment } from '../model/environment';
+import { EnvironmentError } from '../model/errors';
+import { Duration, Size } from '../model/values';
+import { programs } from '../tools/install/program-table';
+import { environmentPaths } from '../tools/local/paths';
+import { filler } from '../tools/local/placeholders';
+import { aLocal, synth } from './support/synth';
+
+jest.mock('../tools/local/programs', () => ({ program: (name: string) => ({ path: `/programs/${name}` }) }));
+jest.mock('../tools/local/secrets', () => ({ secret: (_: unknown, name: string) => `secret-of-${name}` }));
+jest.mock('../tools/local/account', () => ({ serverAccount: () => undefined }));
+
+type Values = Readonly<Record<string, unknown>>;
+
+const primary: PostgresServer = { name: 'database-primary', port: 18_010, number: 0 };
+const replica: PostgresServer = { name: 'database-replica-1', port: 18_011, number: 1 };
+const pooler = { kind: 'pgbouncer', poolSize: 25 };
+const selfSigned = { kind: 'selfSigned', redirectPort: 8081 };
+
+/** One of each kind of local environment, in one synthesis: the blocks of ports do not matter here. */
+const variants: Readonly<Record<string, Values>> = {
+  shipped: { services: { web: { replicas: { min: 3 } } }, database: { readReplicas: 2 } },
+  scaled: { services: { web: { replicas: { min: 5 } } }, database: { readReplicas: 2 } },
+  pooled: { database: { readReplicas: 1, pooler, version: '15' } },
+  nginx: { loadBalancer: { engine: 'nginx', tls: selfSigned, responseCache: { kind: 'memory', paths: ['/static/'] } } },
+  haproxy: { loadBalancer: { tls: selfSigned, responseCache: { kind: 'memory', paths: ['/static/'] } } },
+  named: {
+    loadBalancer: {
+      tls: { ...selfSigned, kind: 'certificate', certificateFile: '/certificates/${name}.crt', keyFile: '/x.key' },
+    },
+  },
+  single: { tier: 'single' },
+  watched: { tier: 'single', observability: { metrics: 'prometheus' } },
+};
+const environments = Object.fromEntries(
+  Object.entries(variants).map(([name, values]) => [name, aLocal({ name, ...values })]),
+);
+const { stacks } = synth(Object.values(environments));
+
+function environmentOf(variant: string): Environment {
+  const found = environments[variant];
+  if (!found) throw new Error(`no variant ${variant}`);
+  return found;
+}
+function documentOf(variant: string, component: string): ComponentDocument {
+  const found = stacks[variant]?.documents[component];
+  if (!found) throw new Error(`${variant} has no ${component}`);
+  return found;
+}
+const fileOf = (variant: string, component: string, file: string): string =>
+  documentOf(variant, component).files[file] ?? '';
+const everyDocument = Object.entries(stacks).flatMap(([variant, { documents }]) =>
+  Object.values(documents).map((document): [string, ComponentDocument] => [
+    `${variant}: ${document.component}`,
+    document,
+  ]),
+);
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+describe('postgresql.conf', () => {
+  const conf = (server: PostgresServer, values: Values = {}): string[] => {
+    const { database } = aLocal({ database: values });
+    return linesOf(postgresqlConf({ database, maxConnections: database.maxConnections, server, primary }));
+  };
+
+  test('allows the connections of the ledger on every server', () => {
+    const { maxConnections } = environmentOf('shipped').database;
+    for (const name of ['database-primary', 'database-replica-1', 'database-replica-2'])
+      expect(fileOf('shipped', 'database', `${name}.conf`)).toContain(`max_connections = ${maxConnections}\n`);
+    expect(conf(primary, { maxConnections: 700 })).toContain('max_connections = 700');
+  });
+
+  test('makes a replica follow the primary through a slot of its own, and the primary nobody', () => {
+    const text = conf(replica).join('\n');
+    expect(text).toContain(`primary_conninfo = 'host=127.0.0.1 port=18010 user=replicator`);
+    expect(text).toContain('passfile={{dir}}/replication.pgpass');
+    expect(text).toContain(`primary_slot_name = 'database_replica_1'`);
+    expect(conf(primary).join('\n')).not.toMatch(/primary_conninfo|primary_slot_name/);
+    expect(slotName({ name: 'database-replica-12' })).toMatch(/^[a-z0-9_]+$/);
+  });
+
+  test('lets every server send its log to as many replicas as there may be, so that adding one restarts none', () => {
+    for (const server of [primary, replica]) {
+      expect(conf(server)).toEqual(
+        expect.arrayContaining(['wal_level = replica', 'max_wal_senders = 18', 'max_replication_slots = 10']),
+      );
+    }
+  });
+
+  test('listens on loopback only, without a socket', () => {
+    expect(conf(primary)).toEqual(
+      expect.arrayContaining([`listen_addresses = '127.0.0.1'`, `unix_socket_directories = ''`, 'port = 18010']),
+    );
+  });
+
+  test('writes memory in the units of Postgres', () => {
+    expect(conf(primary, { sharedBuffers: '1GiB', workMem: '16MiB' })).toEqual(
+      expect.arrayContaining(['shared_buffers = 1024MB', 'work_mem = 16MB', 'effective_cache_size = 3072MB']),
+    );
+  });
+
+  test('sets each setting once', () => {
+    const names = conf(replica).map((line) => line.split(' = ')[0]);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe('pg_hba.conf', () => {
+  const rules = linesOf(PG_HBA).filter((line) => !line.startsWith('#'));
+
+  test('asks everybody for a password, and lets in this machine only', () => {
+    expect(rules.length).toBeGreaterThan(0);
+    for (const rule of rules) expect(rule).toMatch(/^host \S+ \S+ 127\.0\.0\.1\/32 scram-sha-256$/);
+  });
+
+  test('lets only the replicator replicate', () => {
+    expect(rules.filter((rule) => rule.includes(' replication '))).toEqual([
+      'host replication replicator 127.0.0.1/32 scram-sha-256',
+    ]);
+  });
+});
+
+describe('the database', () => {
+  test('is checked by Postgres itself, one file per server, and given time to stop', () => {
+    const { procedure, programs } = documentOf('shipped', 'database');
+    expect(procedure).toMatchObject({ kind: 'postgres', database: 'abreast', statementTimeoutMilliseconds: 30_000 });
+    expect(procedure).toHaveProperty('checks.length', 3);
+    for (const program of programs) expect(program).toMatchObject({ stopSignal: 'INT', unprivileged: true });
+  });
+
+  test('asks for a major version only when the environment names one', () => {
+    expect(documentOf('pooled', 'database').procedure).toHaveProperty('major', 15);
+    expect(documentOf('shipped', 'database').procedure).not.toHaveProperty('major');
+  });
+});
+
+describe('redis.conf', () => {
+  const settings = { nodeTimeout: Duration.of('5s'), memory: Size.of('256MiB'), maxMemoryPolicy: 'noeviction' };
+  const conf = linesOf(redisConf({ ...settings, name: 'cache-2', port: 18_041, busPort: 18_081 }));
+
+  test('makes a cluster node that is away after 5 s count as failed', () => {
+    expect(conf).toEqual(expect.arrayContaining(['cluster-enabled yes', 'cluster-node-timeout 5000']));
+    expect(fileOf('shipped', 'cache', 'cache-6.conf')).toContain('cluster-node-timeout 5000\n');
+  });
+
+  test('keeps what it has on disk, so that a restarted master does not wipe its replicas', () => {
+    expect(conf).toEqual(expect.arrayContaining(['appendonly yes', 'dir {{dir}}/cache-2']));
+  });
+
+  test('stays on loopback and within the ports of the environment, the bus too', () => {
+    expect(conf).toEqual(expect.arrayContaining(['bind 127.0.0.1', 'port 18041', 'cluster-port 18081']));
+    expect(conf).toContain('cluster-announce-ip 127.0.0.1');
+  });
+
+  test('has its password in a file of its own', () => {
+    expect(conf).toContain('include {{dir}}/auth.conf');
+    expect(conf.join('\n')).not.toMatch(/secret|requirepass|masterauth/);
+    expect(linesOf(REDIS_AUTH)).toEqual(['requirepass {{secret cache}}', 'masterauth {{secret cache}}']);
+  });
+
+  test('limits memory in bytes and refuses writes rather than forget', () => {
+    expect(conf).toEqual(expect.arrayContaining(['maxmemory 268435456', 'maxmemory-policy noeviction']));
+  });
+
+  test('is one of masters times (1 + replicas) nodes', () => {
+    const { programs, procedure } = documentOf('shipped', 'cache');
+    expect(programs.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `cache-${number}`));
+    expect(procedure).toEqual({ kind: 'redisCluster', masters: 3, replicasPerMaster: 1 });
+  });
+});
+
+describe('pgbouncer.ini', () => {
+  test('shares few server connections among many clients, transaction by transaction', () => {
+    const settings = { kind: 'pgbouncer', instances: 1, poolSize: 25, maxClients: 640 } as const;
+    const ini = linesOf(
+      pgbouncerIni({ port: 18_020, database: 'abreast', offered: [{ name: 'x', port: 18_010 }], settings }),
+    );
+    expect(ini).toEqual(
+      expect.arrayContaining(['pool_mode = transaction', 'default_pool_size = 25', 'max_client_conn = 640']),
+    );
+    expect(ini).toEqual(
+      expect.arrayContaining(['listen_addr = 127.0.0.1', 'listen_port = 18020', 'unix_socket_dir =']),
+    );
+    expect(ini).toContain('auth_type = scram-sha-256');
+  });
+
+  test('accepts as many clients as the ledger counts', () => {
+    const { pooler: sized } = environmentOf('pooled').database;
+    expect(fileOf('pooled', 'pooler', 'pgbouncer.ini')).toContain(
+      `max_client_conn = ${sized.kind === 'pgbouncer' && sized.maxClients}\n`,
+    );
+  });
+
+  test('offers the primary and each replica', () => {
+    const ini = fileOf('pooled', 'pooler', 'pgbouncer.ini');
+    expect(ini).toContain('abreast = host=127.0.0.1 port=18010 dbname=abreast\n');
+    expect(ini).toContain('abreast_replica_1 = host=127.0.0.1 port=18011 dbname=abreast\n');
+  });
+
+  test('holds no password; the list of users does', () => {
+    expect(fileOf('pooled', 'pooler', 'pgbouncer.ini')).not.toContain('{{secret');
+    expect(USERLIST).toMatch(/^"app" "\{\{secret database-app\}\}"$/m);
+  });
+
+  test('lets transactions end when it stops', () => {
+    expect(documentOf('pooled', 'pooler').programs[0]).toMatchObject({ stopSignal: 'INT' });
+  });
+});
+
+describe('prometheus.yml', () => {
+  const jobsOf = (variant: string): string[] =>
+    [...fileOf(variant, 'prometheus', 'prometheus.yml').matchAll(/^ {2}- job_name: (\S+)$/gm)].map((found) =>
+      String(found[1]),
+    );
+
+  test('has a job for everything that has metrics', () => {
+    expect(jobsOf('shipped')).toEqual(['prometheus', 'balancer', 'web', 'database', 'cache']);
+    expect(jobsOf('watched')).toEqual(['prometheus', 'balancer', 'web', 'database']);
+  });
+
+  test('has none for nginx, whose open edition has no metrics that Prometheus reads', () => {
+    expect(jobsOf('nginx')).toEqual(['prometheus', 'web', 'database', 'cache']);
+  });
+
+  test('finds the instances in the list that the runtime keeps', () => {
+    expect(fileOf('shipped', 'prometheus', 'prometheus.yml')).toContain(`- files: ['{{run}}/members/web.json']`);
+  });
+
+  test('asks one exporter per Postgres server, and one about all Redis nodes', () => {
+    const yml = fileOf('shipped', 'prometheus', 'prometheus.yml');
+    expect(yml).toContain(`- targets: ['127.0.0.1:18131', '127.0.0.1:18132', '127.0.0.1:18133']`);
+    expect(yml.match(/redis:\/\/127\.0\.0\.1:180\d\d/g)).toHaveLength(6);
+    expect(yml).toContain('replacement: 127.0.0.1:18130\n');
+  });
+
+  test('scrapes at the interval of the environment, and gives up before the next', () => {
+    const yml = prometheusYml([{ name: 'x', targets: ['127.0.0.1:1'] }], Duration.of('15s'));
+    expect(yml).toContain('scrape_interval: 15s\n  scrape_timeout: 15s\n');
+    expect(yml).toContain(`    static_configs:\n      - targets: ['127.0.0.1:1']\n`);
+  });
+
+  test('is checked by promtool before it is used', () => {
+    expect(documentOf('shipped', 'prometheus').procedure).toMatchObject({
+      checks: [{ file: 'prometheus.yml', command: expect.arrayContaining(['{{program promtool}}']) }],
+    });
+  });
+});
+
+describe('exporters', () => {
+  test('listen on loopback', () => {
+    const commands = [redisExporter(18_130), postgresExporter(replica, 18_132)].map(({ command }) => command.join(' '));
+    expect(commands[0]).toContain('-web.listen-address=127.0.0.1:18130');
+    expect(commands[1]).toContain('--web.listen-address=127.0.0.1:18132');
+  });
+
+  test('read passwords from files, never from their command or variables', () => {
+    for (const exporter of [redisExporter(1), postgresExporter(primary, 2)])
+      expect(JSON.stringify(exporter)).not.toContain('{{secret');
+    expect(postgresExporter(replica, 1).variables).toMatchObject({
+      DATA_SOURCE_URI: '127.0.0.1:18011/postgres?sslmode=disable',
+      DATA_SOURCE_PASS_FILE: '{{dir}}/postgres-password',
+    });
+    expect(redisExporter(1).command).toContain('-redis.password-file={{dir}}/redis-passwords.json');
+  });
+
+  test('find the password of every node they may be asked about', () => {
+    expect(JSON.parse(redisPasswords(['127.0.0.1:1', '127.0.0.1:2']))).toEqual({
+      'redis://127.0.0.1:1': '{{secret cache}}',
+      'redis://127.0.0.1:2': '{{secret cache}}',
+    });
+  });
+});
+
+describe('what an instance is told', () => {
+  const instance = (variant: string): ProgramDocument => documentOf(variant, 'web').programs[0] as ProgramDocument;
+  /** Reads it as the application does: with the real contract, from the real files. */
+  const configOf = (variant: string) => {
+    const { files } = documentOf(variant, 'web');
+    const extra: Record<string, string> = { instance: '2', port: '18202' };
+    const fill = (text: string) => text.replace(/\{\{(?:secret )?([\w-]+)\}\}/g, (_, key) => extra[key] ?? key);
+    const given = Object.entries(instance(variant).variables ?? {}).map(([name, value]) => [name, fill(value)]);
+    return readConfig(Object.fromEntries(given), (path) => fill(files[path.replace('release/', '')] ?? ''));
+  };
+
+  test('is understood by the application', () => {
+    const config = configOf('shipped');
+    expect(config).toMatchObject({ role: 'web', host: '127.0.0.1', port: 18_202, instanceId: 'web-2' });
+    expect(config).toMatchObject({ system: 'abreast', environment: 'shipped', version: 'unbuilt' });
+    expect(config.database.url.reveal()).toBe('postgresql://app:database-app@127.0.0.1:18010/abreast');
+    expect(config.database.readUrls.map((url) => new URL(url.reveal()).port)).toEqual(['18011', '18012']);
+    expect(config.redis).toMatchObject({ mode: 'cluster' });
+    expect(config.redis?.urls).toHaveLength(6);
+    expect(config.http).toMatchObject({ trustedProxies: ['127.0.0.1/32'], bodyLimitBytes: 52_428_800 });
+  });
+
+  test('carries the numbers of the environment and its ledgers', () => {
+    const { shutdown, services } = environmentOf('shipped');
+    const { database, shutdown: stop, http, cacheTtlSeconds } = configOf('shipped');
+    expect(database.pool).toEqual({ size: services.web?.pool.size, overflow: 20, recycleSeconds: 3_600 });
+    expect(stop).toEqual({ waitSeconds: shutdown.web?.wait.seconds, drainSeconds: shutdown.web?.drain.seconds });
+    expect(http.keepAliveTimeoutSeconds).toBeGreaterThan(60);
+    expect(cacheTtlSeconds).toEqual({ default: 300, filter: 300, list: 120, stats: 30 });
+  });
+
+  test('behind a pooler has no statement time-out, and migrations go past it', () => {
+    const { database } = configOf('pooled');
+    expect(database.statementTimeoutMs).toBe(0);
+    expect(new URL(database.url.reveal()).port).toBe('18020');
+    expect(new URL(database.migrationUrl.reveal()).port).toBe('18010');
+    expect(instance('pooled').variables).toHaveProperty('DATABASE_MIGRATION_URL_FILE');
+    expect(instance('shipped').variables).not.toHaveProperty('DATABASE_MIGRATION_URL_FILE');
+    expect(configOf('shipped').database.statementTimeoutMs).toBe(30_000);
+  });
+
+  test('in tier single names no Redis and caches nothing', () => {
+    expect(instance('single').variables).not.toHaveProperty('REDIS_URL_FILE');
+    expect(configOf('single').redis).toBeUndefined();
+    expect(configOf('single').cacheTtlSeconds).toEqual({ default: 0, filter: 0, list: 0, stats: 0 });
+  });
+
+  test('is in the files of its release where it is secret, and nowhere else', () => {
+    expect(JSON.stringify(instance('shipped'))).not.toContain('{{secret');
+    expect(Object.keys(documentOf('shipped', 'web').files)).toEqual([
+      'database-read-urls',
+      'database-url',
+      'redis-url',
+    ]);
+  });
+
+  const problemsOf = (variables: Values): unknown => {
+    const told = aLocal({ services: { web: { variables } } });
+    try {
+      fleetVariables(told, 'web', { databaseUrl: 'postgresql://x', databaseReadUrls: [], redisUrls: [] }, '1');
+    } catch (error) {
+      if (error instanceof EnvironmentError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+
+  test('takes further variables of the contract', () => {
+    expect(problemsOf({ LOG_LEVEL: 'debug' })).toEqual([]);
+  });
+
+  test('fails when a variable is misspelt, with its path and the nearest name', () => {
+    expect(problemsOf({ LOG_LEVLE: 'debug' })).toEqual([
+      expect.objectContaining({
+        path: 'services.web.variables.LOG_LEVLE',
+        environment: 'local',
+        wayOut: 'did you mean LOG_LEVEL?',
+      }),
+    ]);
+  });
+
+  test('fails when a value does not fit, every one at once', () => {
+    expect(problemsOf({ LOG_LEVEL: 'loud', DB_POOL: '10' })).toEqual([
+      expect.objectContaining({ path: 'services.web.variables.DB_POOL' }),
+      expect.objectContaining({ path: 'services.web.variables.LOG_LEVEL', value: 'loud' }),
+    ]);
+  });
+});
+
+describe('a fleet', () => {
+  test('differs only in its number of instances when only that was changed', () => {
+    const { environment: _, ...shipped } = documentOf('shipped', 'web');
+    const { environment: __, ...scaled } = documentOf('scaled', 'web');
+    const text = JSON.stringify(scaled).replaceAll('"scaled"', '"shipped"');
+    expect(JSON.parse(text)).toEqual({ ...shipped, procedure: { ...shipped.procedure, instances: 5 } });
+    expect(shipped.procedure).toMatchObject({ kind: 'fleet', instances: 3, basePort: 18_200, maxNumber: 60, surge: 1 });
+  });
+
+  test('is killed only after its application has had time to wait and to drain', () => {
+    const { wait, drain } = environmentOf('shipped').shutdown.web as Environment['shutdown'][string];
+    const [pattern] = documentOf('shipped', 'web').programs;
+    expect(pattern?.stopSeconds).toBeGreaterThan(wait.seconds + drain.seconds);
+    expect(pattern).toMatchObject({ stopSignal: 'TERM', readyPath: '/health/ready', readySeconds: 60 });
+  });
+
+  test('gives half of the memory of an instance to the heap', () => {
+    expect(documentOf('shipped', 'web').programs[0]?.command).toContain('--max-old-space-size=128');
+  });
+});
+
+describe('every document', () => {
+  /** Names of the documents in which something is found that should not be there. */
+  const offenders = (isBad: (document: ComponentDocument, text: string) => boolean): string[] =>
+    everyDocument.filter(([, document]) => isBad(document, JSON.stringify(document))).map(([name]) => name);
+  const found = (pattern: RegExp, text: string): string[] => [...text.matchAll(pattern)].map(([, one]) => String(one));
+
+  test('uses only placeholders that the runtime knows', () => {
+    const extra: Partial<Record<string, Record<string, string>>> = {
+      fleet: { instance: '1', port: '1', release: '/r' },
+      balancer: { members: '', generation: '1' },
+    };
+    const rest = offenders(({ component, procedure }, text) =>
+      filler(environmentPaths('x', '/nowhere'), component, { ...extra[procedure.kind], file: '/f' })(text).includes(
+        '{{',
+      ),
+    );
+    expect(rest).toEqual([]);
+  });
+
+  test('starts and checks with programs that can be installed', () => {
+    const known = Object.keys(programs);
+    expect(
+      offenders((_, text) => found(/\{\{program ([^}]*)\}\}/g, text).some((name) => !known.includes(name))),
+    ).toEqual([]);
+  });
+
+  test('lists the files that its programs read', () => {
+    expect(
+      offenders(({ files, programs: started }) => started.flatMap(({ reads }) => reads).some((one) => !(one in files))),
+    ).toEqual([]);
+  });
+
+  test('holds no path of this machine', () => {
+    const here = [process.cwd(), homedir(), process.execPath];
+    expect(offenders((_, text) => here.some((path) => text.includes(path)))).toEqual([]);
+    expect(offenders((_, text) => /(?<![\w}./-])\/(etc|home|opt|root|tmp|usr|var|Users)\b/.test(text))).toEqual([]);
+  });
+
+  test('holds no secret, wherever one is needed', () => {
+    const places = [/:\/\/\w*:([^@/"]+)@/g, /(?:requirepass|masterauth) (.+?)\\n/g, /:replicator:(.+?)\\n/g];
+    const values = everyDocument.flatMap(([, document]) =>
+      places.flatMap((place) => found(place, JSON.stringify(document))),
+    );
+    expect(values.length).toBeGreaterThan(50);
+    expect(values.filter((value) => !/^\{\{secret [\w-]+\}\}$/.test(value))).toEqual([]);
+  });
+
+  test('reaches the runtime as it is, though Terraform reads strings as templates', () => {
+    const text = { a: ['${x} %{if} $x 100%', { '%{': '${' }], b: 1, c: null, d: true };
+    expect(escapeTemplate(text)).toEqual({ a: ['$${x} %%{if} $x 100%', { '%{': '$${' }], b: 1, c: null, d: true });
+    expect(stacks.named?.text).toContain('/certificates/$${name}.crt');
+    expect(documentOf('named', 'balancer').procedure).toMatchObject({
+      certificate: { certificateFile: '/certificates/${name}.crt' },
+    });
+  });
+});

@@ -22,6 +22,9 @@ export function logFile(kind: string, environment: string): string {
   return join(ABREAST_FOLDER, 'logs', `${kind}-${environment}.log`);
 }
 
+/** Exit status of a run that somebody interrupted: 128 and the number of SIGINT. */
+export const INTERRUPTED = 130;
+
 /**
  * Runs the unmodified `cdktf` and answers its exit status. It gets a process group of its own, so that Ctrl-C reaches
  * Terraform once: it stops at the next safe place and keeps its state.
@@ -41,13 +44,18 @@ export function cdktf({ words, terraform, onLine, log, variables = {} }: CdktfRu
       onLine(line);
     });
   }
-  const passOn = (signal: NodeJS.Signals) => child.pid && process.kill(-child.pid, signal);
+  let isInterrupted = false;
+  const passOn = (signal: NodeJS.Signals) => {
+    // A second one, as when a shell and npm both pass it on, would make Terraform drop everything.
+    if (child.pid && !isInterrupted) process.kill(-child.pid, signal);
+    isInterrupted = true;
+  };
   process.on('SIGINT', passOn).on('SIGTERM', passOn);
   return new Promise((resolve, reject) => {
     child.once('error', reject).once('close', (code) => {
       process.off('SIGINT', passOn).off('SIGTERM', passOn);
       record.end();
-      resolve(code ?? 1);
+      resolve(isInterrupted && code !== 0 ? INTERRUPTED : (code ?? 1));
     });
   });
 }

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import type { Environment } from '../model/environment';
-import { cdktf, logFile } from './cdktf';
+import { cdktf, INTERRUPTED, logFile } from './cdktf';
 import { CommandError } from './command';
 import { synthesizedDocuments } from './documents';
 import { ensureTerraform } from './install/terraform';
@@ -70,6 +70,8 @@ async function run(
   const words = [verb, name, '--auto-approve', '--skip-synth'];
   const status = await cdktf({ words, terraform, log, onLine, variables });
   if (status === 0) return;
+  if (status === INTERRUPTED)
+    throw new CommandError(`${verb} of ${name} was interrupted: the same command again goes on where it stopped (${log})`);
   throw new CommandError(
     [
       `${verb} of ${name} failed: cdktf ended with status ${status}`,

@@ -6,11 +6,13 @@ import { environmentPaths } from './paths';
 
 /** A socket's path ends at 107 bytes; the longest name below the folder of an environment takes 40 of them. */
 const LONGEST_HOME = 107 - 40;
+/** Blanks, quotes, percent signs and the like mean something else in the configuration files that name the folder. */
+const PLAIN = /^[\w./@+-]+$/;
 
 /**
  * Makes the folder of an environment. Where the project's own folder will not do — data servers refuse to run as root
- * and cannot enter somebody's closed home, sockets need a short path — `.abreast/<environment>` becomes a link to a
- * folder that will.
+ * and cannot enter somebody's closed home, sockets need a short path, configuration files a plain one —
+ * `.abreast/<environment>` becomes a link to a folder that will.
  */
 export function prepareHome(environment: string): string {
   const { link: home } = environmentPaths(environment);
@@ -40,7 +42,7 @@ export function futureHome(environment: string): string {
 function otherHome(home: string): string | undefined {
   mkdirSync(dirname(home), { recursive: true });
   const path = join(realpathSync(dirname(home)), 'x');
-  if (path.length + 20 <= LONGEST_HOME && isOpen(dirname(path))) return undefined;
+  if (path.length + 20 <= LONGEST_HOME && PLAIN.test(path) && isOpen(dirname(path))) return undefined;
   const name = `${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
   return process.getuid?.() === 0
     ? join('/var/lib/abreast', name)

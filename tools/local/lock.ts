@@ -1,4 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { birthOf, isAlive } from './alive';
@@ -17,26 +18,44 @@ export interface LockHolder {
  */
 export function takeLock(file: string): LockHolder | undefined {
   mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
   const { pid } = process;
-  writeFileSync(
-    draft,
-    JSON.stringify({ pid, since: new Date().toISOString(), birth: birthOf(pid) } satisfies LockHolder),
-  );
+  const draft = `${file}.${pid}`;
+  const self: LockHolder = { pid, since: new Date().toISOString(), birth: birthOf(pid) };
+  writeFileSync(draft, JSON.stringify(self));
   try {
-    for (;;) {
-      try {
-        linkSync(draft, file);
-        return undefined;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = readHolder(file);
-        if (holder && holds(holder)) return holder;
-        rmSync(file, { force: true });
-      }
+    while (!isLinked(draft, file)) {
+      const found = read(file);
+      const holder = found === undefined ? undefined : parse(found);
+      if (holder && holds(holder)) return holder;
+      if (found !== undefined && takeOver(file, found)) return undefined;
     }
+    return undefined;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/**
+ * Replaces the lock of a process that is gone. The claim is named after what was found and is a lock itself: of all who
+ * find the same, one replaces it, and nobody the lock of a living one.
+ */
+function takeOver(file: string, found: string): boolean {
+  const claim = `${file}.after-${createHash('sha256').update(found).digest('hex').slice(0, 8)}`;
+  if (takeLock(claim)) return false;
+  const isUnchanged = read(file) === found;
+  if (isUnchanged) renameSync(claim, file);
+  else releaseLock(claim);
+  return isUnchanged;
+}
+
+/** Whether the draft has become the lock, whole. */
+function isLinked(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
@@ -58,9 +77,17 @@ function holds({ pid, birth }: LockHolder): boolean {
   return isAlive(pid) && (birth === undefined || birth === birthOf(pid));
 }
 
-function readHolder(file: string): LockHolder | undefined {
+function read(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LockHolder;
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): LockHolder | undefined {
+  try {
+    return JSON.parse(text) as LockHolder;
   } catch {
     return undefined;
   }

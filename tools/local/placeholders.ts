@@ -24,10 +24,15 @@ export function filler(paths: EnvironmentPaths, component: string, extra: Extra 
   };
   return (text) =>
     text.replace(PLACEHOLDER, (found, key: string, name?: string) => {
-      const value = name === undefined ? (extra[key] ?? plain[key]?.()) : named[key]?.(name);
+      const value = name === undefined ? (own(extra, key) ?? own(plain, key)?.()) : own(named, key)?.(name);
       if (value === undefined) throw unknown(component, found);
       return value;
     });
+}
+
+/** What a table itself has, not what every object inherits. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** Whether a filled-in text would hold a secret: then only its owner may read it. */

@@ -47,6 +47,9 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
+/** Folders of data, compiled programs and logs. */
+const WRITTEN_BY_ITSELF = /\/(components\/[^/]+\/(database-|cache-|data)[^/]*|build[^/]*|logs)\//;
+
 /**
  * A copy of the project with environments of its own, so that tests deploy beside whatever runs from the real one. It
  * lies in a closed folder, as a clone in somebody's home does.
@@ -107,29 +110,49 @@ export default defineEnvironment(${object});
     return join(this.folder, '.abreast', environment);
   }
 
-  /** Digest of state, secrets, synthesized output and running programs of the project: equal means nothing changed. */
+  /**
+   * Digests of states, secrets, synthesized stacks, supervisor blocks and files of components, and what runs: equal means
+   * that nothing changed. Left out is what running servers write by themselves, and what is compiled and logged.
+   */
   fingerprint(): string {
     const parts = [
-      ...this.digests('.abreast', /\.(tfstate|conf|json)$|secrets/),
-      ...this.digests('cdktf.out', /./),
+      ...this.digests('.abreast', (file) => !WRITTEN_BY_ITSELF.test(file)),
+      ...this.digests('cdktf.out', () => true),
       ...this.processes(),
     ];
     return parts.sort().join('\n');
   }
 
-  /** Process ids and commands of everything that runs from this project. */
+  /** Process ids and commands of everything that runs from this project, its supervisors too. */
   processes(): string[] {
-    const homes = this.environments().map((name) => realpathSync(this.home(name)));
+    const marks = this.environments().map((name) => `${realpathSync(this.home(name))}/`);
     return processTable()
-      .filter(({ variables }) => homes.some((home) => variables.includes(`SUPERVISOR_SERVER_URL=unix://${home}/`)))
+      .filter(({ variables, command }) =>
+        marks.some(
+          (home) =>
+            variables.some((variable) => variable.startsWith(`SUPERVISOR_SERVER_URL=unix://${home}`)) ||
+            (command.includes('supervisord') && command.includes(home)),
+        ),
+      )
       .map(({ pid, command }) => `${pid} ${command}`);
   }
 
   /** Takes an environment and the folder away, whatever state a failed test left them in. */
   async end(environment: string): Promise<void> {
     await this.run('destroy', [environment]);
-    for (const line of this.processes()) process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+    this.kill();
     this.remove();
+  }
+
+  /** Kills everything that runs from this project, as a power cut does. */
+  kill(): void {
+    for (const line of this.processes()) {
+      try {
+        process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+      } catch {
+        // It went with the one killed before it.
+      }
+    }
   }
 
   /** Removes the folder and where its environments' folders lead to. */
@@ -150,7 +173,7 @@ export default defineEnvironment(${object});
     );
   }
 
-  private digests(folder: string, wanted: RegExp): string[] {
+  private digests(folder: string, isWanted: (file: string) => boolean): string[] {
     const top = join(this.folder, folder);
     if (!existsSync(top)) return [];
     const roots = readdirSync(top)
@@ -159,7 +182,7 @@ export default defineEnvironment(${object});
       .map((path) => realpathSync(path));
     return roots
       .flatMap((root) => filesBelow(root))
-      .filter((file) => wanted.test(file) && !/\/(data|database-|cache-|build|logs)/.test(file))
+      .filter(isWanted)
       .map((file) => `${relative(this.folder, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`);
   }
 }
@@ -183,6 +206,8 @@ function processTable(): ProcessRow[] {
 }
 
 function filesBelow(path: string): string[] {
-  if (!lstatSync(path).isDirectory()) return [path];
+  const found = lstatSync(path);
+  // Sockets have no content, links lead to what is looked at elsewhere.
+  if (!found.isDirectory()) return found.isFile() ? [path] : [];
   return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }

@@ -53,7 +53,8 @@ function roll(
   let leaving = [...outdated];
   for (let left = missing; left > 0; ) {
     const start = freeNumbers(taken, Math.min(left, Math.max(1, target.surge)), target);
-    const stop = leaving.slice(0, start.length);
+    // After an interrupted change every number may be taken: then an old instance makes room first.
+    const stop = leaving.slice(0, Math.max(1, start.length));
     steps.push({ start, stop });
     left -= start.length;
     leaving = leaving.slice(stop.length);

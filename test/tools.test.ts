@@ -1,0 +1,448 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { ProgramDocument } from '../constructs/local/document';
+import { LocalFailure } from '../tools/local/failure';
+import { futureHome, prepareHome, removeHome } from '../tools/local/home';
+import { releaseLock, takeLock, withLock } from '../tools/local/lock';
+import { readManifest, writeManifest } from '../tools/local/manifest';
+import { readMembers, writeMembers } from '../tools/local/members';
+import { endOrphans, orphans } from '../tools/local/orphans';
+import { type EnvironmentPaths, environmentPaths } from '../tools/local/paths';
+import { filler, holdsSecret } from '../tools/local/placeholders';
+import { portHolder } from '../tools/local/port-holder';
+import { type FleetTarget, type PlannedInstance, planFleet } from '../tools/local/procedures/fleet-plan';
+import { programConf, quote } from '../tools/local/program-conf';
+import { progressLine } from '../tools/progress';
+
+jest.mock('../tools/local/account', () => ({ serverAccount: () => ({ name: 'servers', uid: 1, gid: 1 }) }));
+
+// Not the system's own temporary folder, which is long on some systems: the length of paths matters here.
+let folder = '';
+let paths: EnvironmentPaths;
+const started: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync('/tmp/abreast-');
+  chmodSync(folder, 0o755);
+  paths = environmentPaths('local', folder);
+});
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+  jest.restoreAllMocks();
+});
+
+describe('the plan of a fleet', () => {
+  const current = (...numbers: number[]): PlannedInstance[] => numbers.map((number) => ({ number, isCurrent: true }));
+  const outdated = (...numbers: number[]): PlannedInstance[] => numbers.map((number) => ({ number, isCurrent: false }));
+  /** `+1 +2 -3, ...`: what each step starts and stops. */
+  const planOf = (existing: readonly PlannedInstance[], instances: number, target: Partial<FleetTarget> = {}): string =>
+    planFleet(existing, { instances, surge: 1, maxNumber: 60, ...target })
+      .map(({ start, stop }) =>
+        [...start.map((number) => `+${number}`), ...stop.map((number) => `-${number}`)].join(' '),
+      )
+      .join(', ');
+
+  test.each([
+    ['a first deploy starts all at once', [], 3, {}, '+1 +2 +3'],
+    ['nothing changes nothing', current(1, 2, 3), 3, {}, ''],
+    ['3 -> 5 starts two', current(1, 2, 3), 5, {}, '+4 +5'],
+    ['5 -> 2 stops the highest', current(1, 2, 3, 4, 5), 2, {}, '-3 -4 -5'],
+    ['a gap is filled', current(1, 3), 3, {}, '+2'],
+    ['a change rolls one by one', outdated(1, 2, 3), 3, {}, '+4 -1, +1 -2, +2 -3'],
+    ['a change rolls by the surge', outdated(1, 2, 3), 3, { surge: 2 }, '+4 +5 -1 -2, +1 -3'],
+    ['a single instance is replaced before it is stopped', outdated(1), 1, {}, '+2 -1'],
+    ['the next change takes the free number', outdated(2), 1, {}, '+1 -2'],
+    ['an interrupted change goes on', [...current(4, 1), ...outdated(2, 3)], 3, {}, '+5 -2, -3'],
+    ['a change with fewer instances', outdated(1, 2, 3), 1, {}, '+4 -1, -2 -3'],
+    ['a change with more instances', outdated(1), 3, {}, '+2 -1, +1, +3'],
+    ['one dead instance is replaced', [...current(1, 3), ...outdated(2)], 3, {}, '+4 -2'],
+    ['a full block makes room first', [...current(3), ...outdated(1, 2)], 2, { maxNumber: 3 }, '-1, +1 -2'],
+  ] as const)('%s', (_, existing, instances, target, plan) => {
+    expect(planOf(existing, instances, target)).toBe(plan);
+  });
+
+  /** Any fleet there may be, and any target that the model lets through: the surge has numbers of its own. */
+  const anyCase = fc.integer({ min: 2, max: 9 }).chain((maxNumber) =>
+    fc.integer({ min: 1, max: maxNumber - 1 }).chain((surge) =>
+      fc.record({
+        existing: fc.uniqueArray(
+          fc.record({ number: fc.integer({ min: 1, max: maxNumber }), isCurrent: fc.boolean() }),
+          { selector: ({ number }) => number },
+        ),
+        target: fc.record({
+          instances: fc.integer({ min: 1, max: maxNumber - surge }),
+          surge: fc.constant(surge),
+          maxNumber: fc.constant(maxNumber),
+        }),
+      }),
+    ),
+  );
+  const always = (holds: (existing: PlannedInstance[], target: FleetTarget) => void) =>
+    fc.assert(
+      fc.property(anyCase, ({ existing, target }) => holds(existing, target)),
+      { numRuns: 500 },
+    );
+  /** Which numbers run after each half step, and which of them are current. */
+  function* run(existing: readonly PlannedInstance[], target: FleetTarget) {
+    const running = new Map(existing.map(({ number, isCurrent }) => [number, isCurrent]));
+    for (const { start, stop } of planFleet(existing, target)) {
+      for (const number of start) {
+        expect(running.has(number)).toBe(false);
+        running.set(number, true);
+      }
+      yield running;
+      for (const number of stop) expect(running.delete(number)).toBe(true);
+      yield running;
+    }
+    yield running;
+  }
+
+  test('never lets fewer serve than before or than wanted', () => {
+    always((existing, target) => {
+      for (const running of run(existing, target))
+        expect(running.size).toBeGreaterThanOrEqual(Math.min(existing.length, target.instances));
+    });
+  });
+
+  test('never runs more than the surge beside the larger of before and wanted', () => {
+    always((existing, target) => {
+      for (const running of run(existing, target))
+        expect(running.size).toBeLessThanOrEqual(Math.max(existing.length, target.instances) + target.surge);
+    });
+  });
+
+  test('ends with exactly the wanted number of current instances', () => {
+    always((existing, target) => {
+      const last = [...run(existing, target)].at(-1) ?? new Map();
+      expect([...last.values()]).toEqual(Array.from({ length: target.instances }, () => true));
+    });
+  });
+
+  test('gives each running instance a number of its own within the block', () => {
+    always((existing, target) => {
+      for (const running of run(existing, target))
+        for (const number of running.keys()) {
+          expect(number).toBeGreaterThanOrEqual(1);
+          expect(number).toBeLessThanOrEqual(target.maxNumber);
+        }
+    });
+  });
+
+  test('does not touch the current instances with the lowest numbers, as many as are wanted', () => {
+    always((existing, target) => {
+      const numbers = existing.filter(({ isCurrent }) => isCurrent).map(({ number }) => number);
+      const kept = numbers.sort((a, b) => a - b).slice(0, target.instances);
+      const touched = planFleet(existing, target).flatMap(({ start, stop }) => [...start, ...stop]);
+      expect(touched.filter((number) => kept.includes(number))).toEqual([]);
+    });
+  });
+});
+
+describe("a program's block for the supervisor", () => {
+  const program: ProgramDocument = {
+    name: 'web-{{instance}}',
+    command: ['{{dir}}/main', '--greeting=5 % more; # not a comment'],
+    variables: { PORT: '{{port}}', MOTTO: "it's 100%" },
+    port: 1,
+    readySeconds: 1,
+    stopSignal: 'QUIT',
+    stopSeconds: 42,
+    reads: [],
+    onChange: 'restart',
+  };
+  const conf = (document: ProgramDocument = program): string[] =>
+    programConf(paths, document, filler(paths, 'web', { instance: '2', port: '18202' })).split('\n');
+
+  /** What supervisor 4 makes of blocks: its parser's comments, its percent signs, its shell words. */
+  function readBySupervisor(blocks: readonly string[]): string[][] {
+    const file = join(folder, 'blocks.conf');
+    writeFileSync(file, blocks.map((block, index) => `[program:${index}]\n${block}\n`).join(''));
+    const script = `
+import configparser, json, shlex, sys
+parser = configparser.RawConfigParser(inline_comment_prefixes=(';', '#'), strict=False)
+parser.read([sys.argv[1]], encoding='utf-8')
+print(json.dumps([shlex.split(parser.get(section, 'command') % {}) for section in parser.sections()]))`;
+    return JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
+  }
+
+  test('stops and logs as the document says, and restarts what dies', () => {
+    expect(conf()).toEqual(
+      expect.arrayContaining([
+        '[program:web-2]',
+        `directory=${folder}/.abreast/local/components/web`,
+        'autorestart=true',
+        'stopsignal=QUIT',
+        'stopwaitsecs=42',
+        'redirect_stderr=true',
+        `stdout_logfile=${folder}/.abreast/local/logs/web-2.log`,
+      ]),
+    );
+  });
+
+  test('runs data servers as the account of the servers, the rest as the person', () => {
+    expect(conf({ ...program, unprivileged: true })).toContain('user=servers');
+    expect(conf().join('\n')).not.toContain('user=');
+  });
+
+  test('starts the program with its variables', () => {
+    expect(readBySupervisor([conf().slice(1).join('\n')])).toEqual([
+      [
+        'env',
+        'PORT=18202',
+        "MOTTO=it's 100%",
+        `${folder}/.abreast/local/components/web/main`,
+        '--greeting=5 % more; # not a comment',
+      ],
+    ]);
+  });
+
+  test('quotes every word so that supervisor reads it back, whatever is in it', () => {
+    const nasty = fc.constantFrom(...` \t'"\\%;#$()[]{}=:,!&|<>*?~\`^@aZ0-_./é€😀\u00a0\u2028`);
+    const word = fc.oneof(fc.string({ unit: nasty }), fc.string({ unit: 'grapheme' }), fc.webUrl(), fc.constant(''));
+    const commands = fc.sample(fc.array(word, { minLength: 1, maxLength: 4 }), 300);
+    const blocks = commands.map((words) => `command=${words.map(quote).join(' ')}`);
+    expect(readBySupervisor(blocks)).toEqual(commands);
+  });
+
+  test('leaves plain words as they are, so that a person can read them', () => {
+    expect(quote('--config-file=/a/b.conf')).toBe('--config-file=/a/b.conf');
+    expect(quote('50%')).toBe('50%%');
+    expect(quote('')).toBe("''");
+  });
+});
+
+describe('placeholders', () => {
+  test('become folders, generated secrets and what the caller adds', () => {
+    const text = filler(paths, 'web', { port: '1' })('{{dir}} {{run}} {{port}} {{secret cache}} {{secret cache}}');
+    const [dir, run, port, first, second] = text.split(' ');
+    expect([dir, run, port]).toEqual([`${paths.home}/components/web`, `${paths.home}/run`, '1']);
+    expect(first).toMatch(/^[0-9a-f]{48}$/);
+    expect(second).toBe(first);
+    expect(statSync(join(paths.secrets, 'cache')).mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['{{port}}', '{{sceret cache}}', '{{dir web}}', '{{constructor}}'])(
+    'fails when %s is unknown, by its name',
+    (one) => {
+      expect(() => filler(paths, 'web')(`a ${one} b`)).toThrow(LocalFailure);
+      expect(() => filler(paths, 'web')(`a ${one} b`)).toThrow(
+        `component web: its document has an unknown placeholder ${one}`,
+      );
+    },
+  );
+
+  test('fails when a program was not found', () => {
+    expect(() => filler(paths, 'web')('{{program haproxy}}')).toThrow(/^haproxy: it is not installed/);
+  });
+
+  test('tell which files only their owner may read', () => {
+    expect([holdsSecret('a {{secret b}}'), holdsSecret('{{dir}}')]).toEqual([true, false]);
+  });
+});
+
+describe('progress', () => {
+  test.each([
+    ['local  terraform_data.web: Creation complete after 3s [id=1]', '  ✓ web          3s'],
+    ['local  terraform_data.web (web/Component): Creation complete after 1m3s [id=1]', '  ✓ web          1m3s'],
+    ['local  terraform_data.web (local-exec): web-1: not ready after 60 s', '    web: web-1: not ready after 60 s'],
+    ['local  terraform_data.web (local-exec): Executing: ["/bin/sh" "-c" "node x"]', undefined],
+    ['local  terraform_data.web: Destruction complete after 0s', undefined],
+    ['local  terraform_data.web: Creating...', undefined],
+    ['local  terraform_data.web (local-exec):', undefined],
+    ['local  Initializing the backend...', undefined],
+  ])('%s', (line, said) => {
+    expect(progressLine(line)).toBe(said);
+  });
+});
+
+describe('members', () => {
+  const members = [
+    { name: 'web-1', port: 18_201 },
+    { name: 'web-12', port: 18_212 },
+  ];
+
+  test('are read back as they were written', () => {
+    writeMembers(paths, 'web', members);
+    expect(readMembers(paths, 'web')).toEqual(members);
+    writeMembers(paths, 'web', []);
+    expect(readMembers(paths, 'web')).toEqual([]);
+    expect(readMembers(paths, 'worker')).toEqual([]);
+  });
+
+  test('are what Prometheus reads', () => {
+    writeMembers(paths, 'web', members.slice(0, 1));
+    expect(JSON.parse(readFileSync(join(paths.run, 'members', 'web.json'), 'utf8'))).toEqual([
+      { targets: ['127.0.0.1:18201'], labels: { instance: 'web-1', service: 'web' } },
+    ]);
+  });
+});
+
+describe('a lock', () => {
+  const file = () => join(folder, 'locks', 'local.lock');
+  const deadPid = (): number => spawnSync('true').pid;
+  const write = (holder: unknown) => {
+    mkdirSync(join(folder, 'locks'), { recursive: true });
+    writeFileSync(file(), typeof holder === 'string' ? holder : JSON.stringify(holder));
+  };
+
+  test('is taken by the first; the second is told who holds it, until it is released', () => {
+    expect(takeLock(file())).toBeUndefined();
+    expect(takeLock(file())).toMatchObject({ pid: process.pid, since: expect.stringMatching(/^\d{4}-/) });
+    releaseLock(file());
+    expect(takeLock(file())).toBeUndefined();
+  });
+
+  test('of a process that is gone is taken over, also one that was never written to its end', () => {
+    for (const left of [{ pid: deadPid(), since: '2026-01-01' }, '{"pid":', '']) {
+      write(left);
+      expect(takeLock(file())).toBeUndefined();
+      expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ pid: process.pid });
+    }
+  });
+
+  test('is taken over also when somebody died while taking it over', () => {
+    const left = JSON.stringify({ pid: deadPid(), since: '2026-01-01' });
+    const claim = `${file()}.after-${createHash('sha256').update(left).digest('hex').slice(0, 8)}`;
+    write(left);
+    writeFileSync(claim, JSON.stringify({ pid: deadPid(), since: '2026-01-02' }));
+    expect(takeLock(file())).toBeUndefined();
+    expect(readdirSync(join(folder, 'locks'))).toEqual(['local.lock']);
+  });
+
+  test('makes work wait for its turn, and is free after a failure', async () => {
+    const order: string[] = [];
+    const first = withLock(file(), async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push('first');
+      throw new Error('first failed');
+    });
+    const second = withLock(file(), async () => order.push('second'));
+    await expect(first).rejects.toThrow('first failed');
+    await second;
+    expect(order).toEqual(['first', 'second']);
+    expect(existsSync(file())).toBe(false);
+  });
+});
+
+describe('a manifest', () => {
+  test('is read back as it was written; without one nothing is known', () => {
+    const manifest = { programs: ['a'], applied: { a: { block: '1', files: '2' } } };
+    expect(readManifest(join(folder, 'web'))).toEqual({ applied: {} });
+    writeManifest(join(folder, 'web'), manifest);
+    expect(readManifest(join(folder, 'web'))).toEqual(manifest);
+    expect(existsSync(join(folder, 'web', 'manifest.json.new'))).toBe(false);
+  });
+});
+
+describe('the folder of an environment', () => {
+  const asPerson = (project: string) => {
+    mkdirSync(project, { recursive: true });
+    jest.spyOn(process, 'cwd').mockReturnValue(project);
+    jest.spyOn(process, 'getuid').mockReturnValue(1_000);
+    jest.replaceProperty(process, 'env', { ...process.env, XDG_STATE_HOME: join(folder, 'state') });
+  };
+  const link = (project: string) => join(project, '.abreast', 'local');
+  const elsewhere = () => new RegExp(`^${folder}/state/abreast/[0-9a-f]{8}$`);
+
+  test('is in the project where that will do', () => {
+    asPerson(join(folder, 'project'));
+    expect(prepareHome('local')).toBe(link(join(folder, 'project')));
+    expect(lstatSync(link(join(folder, 'project'))).isDirectory()).toBe(true);
+  });
+
+  test('is elsewhere when its path is too long for sockets, and stays there', () => {
+    const project = join(folder, 'a-rather-long-name-of-a-folder-as-people-have-them');
+    asPerson(project);
+    expect(prepareHome('local')).toMatch(elsewhere());
+    expect(lstatSync(link(project)).isSymbolicLink()).toBe(true);
+    expect(prepareHome('local')).toBe(environmentPaths('local').home);
+  });
+
+  test('is elsewhere when its path has characters that configuration files read as their own', () => {
+    for (const name of ['my project', '100%', "it's", '#1', 'a;b', '${x}', 'é']) {
+      asPerson(join(folder, name));
+      expect(prepareHome('local')).toMatch(elsewhere());
+    }
+  });
+
+  test('is elsewhere as root when other accounts cannot pass the way to it', () => {
+    const project = join(folder, 'closed', 'project');
+    asPerson(project);
+    chmodSync(join(folder, 'closed'), 0o700);
+    jest.spyOn(process, 'getuid').mockReturnValue(0);
+    expect(futureHome('local')).toMatch(/^\/var\/lib\/abreast\/[0-9a-f]{8}$/);
+    chmodSync(join(folder, 'closed'), 0o711);
+    expect(futureHome('local')).toBe(link(project));
+  });
+
+  test('is made again where its link leads when somebody removed it', () => {
+    const project = join(folder, 'a-rather-long-name-of-a-folder-as-people-have-them');
+    asPerson(project);
+    const home = prepareHome('local');
+    rmSync(home, { recursive: true });
+    expect(prepareHome('local')).toBe(home);
+  });
+
+  test('is removed with the folder it leads to', () => {
+    const project = join(folder, 'a-rather-long-name-of-a-folder-as-people-have-them');
+    asPerson(project);
+    const home = prepareHome('local');
+    removeHome('local');
+    expect([existsSync(home), lstatSync(link(project), { throwIfNoEntry: false })]).toEqual([false, undefined]);
+  });
+});
+
+describe('the holder of a port', () => {
+  test('is named, with its process', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const holder = await portHolder(port);
+    expect(holder).toMatchObject({ pid: process.pid, name: expect.stringMatching(`process ${process.pid}$`) });
+    await new Promise((resolve) => server.close(resolve));
+    expect(await portHolder(port)).toBeUndefined();
+  });
+});
+
+describe('orphans', () => {
+  const sleeper = (mark: string): number => {
+    const child = spawn('sleep', ['30'], {
+      env: { PATH: process.env.PATH, SUPERVISOR_SERVER_URL: mark },
+      stdio: 'ignore',
+    });
+    started.push(child);
+    return child.pid as number;
+  };
+
+  test('are the processes with the mark of this environment only, and are ended', async () => {
+    mkdirSync(paths.run, { recursive: true });
+    const own = sleeper(`unix://${paths.run}/supervisor.sock`);
+    for (const other of ['unix:///somewhere/supervisor.sock', `unix://${paths.run}/supervisor.sock.other`, ''])
+      sleeper(other);
+    expect(orphans(paths)).toEqual([own]);
+    await endOrphans(paths);
+    expect(orphans(paths)).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(started.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual(['SIGTERM', null, null, null]);
+  });
+
+  test('are nobody before the environment was deployed', () => {
+    expect(orphans(environmentPaths('other', folder))).toEqual([]);
+  });
+});

@@ -19,6 +19,7 @@ function toConfig(values: Values) {
   return {
     nodeEnv: values.NODE_ENV,
     role: values.ROLE,
+    service: values.SERVICE ?? values.ROLE,
     host: values.HOST,
     port: values.PORT,
     instanceId: values.INSTANCE_ID ?? `instance-${crypto.randomUUID().slice(0, 8)}`,

@@ -17,9 +17,9 @@ const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5,
 const HTTP_LABELS = ['method', 'route', 'status'] as const;
 
 /** Creates the measurements; every one carries the label `service`. */
-export function createMetrics(config: Pick<Config, 'role'>, database: DatabaseMonitor): Metrics {
+export function createMetrics(config: Pick<Config, 'service'>, database: DatabaseMonitor): Metrics {
   const registry = new Registry();
-  registry.setDefaultLabels({ service: config.role });
+  registry.setDefaultLabels({ service: config.service });
   collectDefaultMetrics({ register: registry });
   addPoolGauges(registry, database);
   const registers = [registry];

@@ -62,6 +62,7 @@ function identity(environment: Environment, service: string, version: string): R
   return {
     NODE_ENV: 'production',
     ROLE: environment.system.services[service]?.role ?? '',
+    SERVICE: service,
     HOST: '127.0.0.1',
     PORT: '{{port}}',
     INSTANCE_ID: `${service}-{{instance}}`,

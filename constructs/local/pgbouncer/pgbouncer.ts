@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
+import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
 import type { LocalPostgres } from '../postgres/postgres';
 import { type PooledDatabase, pgbouncerIni, USERLIST } from './pgbouncer-ini';
@@ -43,20 +44,7 @@ export class LocalPgbouncer extends Construct {
             settings: props.settings,
           }),
         },
-        programs: [
-          {
-            name: 'pooler',
-            command: ['{{program pgbouncer}}', '{{dir}}/pgbouncer.ini'],
-            port,
-            readySeconds: 15,
-            // INT lets running transactions finish; TERM would cut them off.
-            stopSignal: 'INT',
-            stopSeconds: 30,
-            unprivileged: true,
-            reads: ['pgbouncer.ini', 'userlist.txt'],
-            onChange: 'restart',
-          },
-        ],
+        programs: [program(port)],
         procedure: { kind: 'daemons', checks: [] },
       },
     });
@@ -68,4 +56,19 @@ function offeredDatabases({ host: { environment }, database }: LocalPgbouncerPro
     name: server.number === 0 ? environment.database.name : `${environment.database.name}_replica_${server.number}`,
     port: server.port,
   }));
+}
+
+function program(port: number): ProgramDocument {
+  return {
+    name: 'pooler',
+    command: ['{{program pgbouncer}}', '{{dir}}/pgbouncer.ini'],
+    port,
+    readySeconds: 15,
+    // INT lets running transactions finish; TERM would cut them off.
+    stopSignal: 'INT',
+    stopSeconds: 30,
+    unprivileged: true,
+    reads: ['pgbouncer.ini', 'userlist.txt'],
+    onChange: 'restart',
+  };
 }

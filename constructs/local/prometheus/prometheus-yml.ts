@@ -27,7 +27,9 @@ ${jobs.map(job).join('')}`;
 function job({ name, targets, through }: ScrapeJob): string {
   const source =
     'file' in targets
-      ? `    file_sd_configs:
+      ? `    # The instances name their service themselves.
+    honor_labels: true
+    file_sd_configs:
       - files: ['${targets.file}']
         refresh_interval: 5s
 `

@@ -2,12 +2,12 @@
 const house = ['main', 'environments', 'systems', 'stacks', 'constructs', 'observability', 'model', 'app'];
 const path = (name) => (name === 'main' ? '^main\\.ts$' : `^${name}/`);
 
-const downwards = house.slice(1).map((name, index) => ({
+const downwards = house.map((name, index) => ({
   name: `${name}-imports-down-only`,
-  comment: `${name}/ may import only what stands below it: ${house.slice(index + 2).join(', ') || 'nothing'}`,
+  comment: `${name} may import only what stands below it: ${house.slice(index + 1).join(', ') || 'nothing'}`,
   severity: 'error',
   from: { path: path(name) },
-  to: { path: [...house.slice(0, index + 1), 'tools', 'test'].map(path) },
+  to: { path: [...house.slice(0, index), 'tools', 'test'].map(path) },
 }));
 
 module.exports = {

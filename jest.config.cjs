@@ -1,4 +1,5 @@
-// Two projects: `unit` needs nothing but Node; `engines` starts the real programs the stack is made of.
+// Two projects: `unit` needs nothing but Node (and the Python that the supervisor brings); `engines` starts the real
+// programs the stack is made of.
 const common = {
   testEnvironment: 'node',
   transform: {

@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { loadEnvironments } from './environments';
+import { forEachOrRefuse } from './model/errors';
 import { assertDisjoint } from './model/portfolio';
 import { createStacks } from './stacks';
 
@@ -11,5 +12,5 @@ const observed = JSON.parse(process.env.ABREAST_OBSERVED ?? '{}');
 const environments = loadEnvironments();
 assertDisjoint(environments);
 const app = new App();
-for (const environment of environments) createStacks(app, environment, observed);
+forEachOrRefuse(environments, (environment) => createStacks(app, environment, observed));
 app.synth();

@@ -50,6 +50,23 @@ export class EnvironmentError extends Error {
   }
 }
 
+/**
+ * Does something with each item, the later ones too when an earlier one is refused.
+ * @throws EnvironmentError with the problems of all of them
+ */
+export function forEachOrRefuse<T>(items: readonly T[], work: (item: T) => void): void {
+  const errors = items.flatMap((item) => {
+    try {
+      work(item);
+      return [];
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      return [error];
+    }
+  });
+  if (errors.length > 0) throw EnvironmentError.join(errors);
+}
+
 function render(problems: readonly Problem[]): string {
   const names = [...new Set(problems.map((one) => one.environment))];
   const blocks = names.map((name) => {

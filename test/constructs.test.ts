@@ -10,6 +10,7 @@ import { prometheusYml } from '../constructs/local/prometheus/prometheus-yml';
 import { REDIS_AUTH, redisConf } from '../constructs/local/redis/redis-conf';
 import type { Environment } from '../model/environment';
 import { EnvironmentError } from '../model/errors';
+import { portPlan } from '../model/ports';
 import { Duration, Size } from '../model/values';
 import { programs } from '../tools/install/program-table';
 import { environmentPaths } from '../tools/local/paths';
@@ -38,6 +39,13 @@ const variants: Readonly<Record<string, Values>> = {
     loadBalancer: {
       tls: { ...selfSigned, kind: 'certificate', certificateFile: '/certificates/${name}.crt', keyFile: '/x.key' },
     },
+  },
+  largest: {
+    services: { web: { replicas: { min: 59, max: 59 } } },
+    network: { ports: { base: 20_000 } },
+    loadBalancer: { tls: selfSigned },
+    database: { readReplicas: 8, pooler },
+    cache: { kind: 'redis', masters: 10, replicasPerMaster: 2 },
   },
   single: { tier: 'single' },
   watched: { tier: 'single', observability: { metrics: 'prometheus' } },
@@ -445,5 +453,40 @@ describe('every document', () => {
     expect(documentOf('named', 'balancer').procedure).toMatchObject({
       certificate: { certificateFile: '/certificates/${name}.crt' },
     });
+  });
+});
+
+describe('ports', () => {
+  /** Every port that something of an environment listens on. */
+  const listening = (variant: string): number[] =>
+    Object.values(stacks[variant]?.documents ?? {}).flatMap(({ programs: started, procedure, files }) => [
+      ...(procedure.kind === 'fleet'
+        ? Array.from({ length: procedure.maxNumber }, (_, index) => procedure.basePort + index + 1)
+        : started.map(({ port }) => port)),
+      ...(procedure.kind === 'balancer' ? [Number(new URL(procedure.generationUrl).port)] : []),
+      ...Object.values(files).flatMap((text) =>
+        [...text.matchAll(/^cluster-port (\d+)$/gm)].map(([, port]) => Number(port)),
+      ),
+    ]);
+
+  test.each(Object.keys(variants))(
+    'of a %s environment are used once each, within its block or where clients come in',
+    (variant) => {
+      const { network, loadBalancer } = environmentOf(variant);
+      const { first, last } = portPlan(network.ports.base);
+      const ports = listening(variant);
+      expect(ports).toEqual([...new Set(ports)]);
+      expect(ports.filter((port) => port < first || port > last)).toEqual([loadBalancer.port]);
+    },
+  );
+
+  test('are those that the programs are told', () => {
+    const { programs: nodes, files } = documentOf('largest', 'cache');
+    for (const { name, port } of nodes) expect(files[`${name}.conf`]).toContain(`port ${port}\n`);
+    const { programs: servers, files: confs } = documentOf('largest', 'database');
+    for (const { name, port } of servers) expect(confs[`${name}.conf`]).toContain(`port = ${port}\n`);
+    for (const { command, port } of documentOf('largest', 'prometheus').programs)
+      expect(command.join(' ')).toContain(`listen-address=127.0.0.1:${port}`);
+    expect(listening('largest')).toHaveLength(60 + 9 + 2 * 30 + 1 + 2 + 1 + 10);
   });
 });

@@ -96,18 +96,18 @@ describe('the plan of a fleet', () => {
   const always = (holds: (existing: PlannedInstance[], target: FleetTarget) => void) =>
     fc.assert(
       fc.property(anyCase, ({ existing, target }) => holds(existing, target)),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   /** Which numbers run after each half step, and which of them are current. */
   function* run(existing: readonly PlannedInstance[], target: FleetTarget) {
     const running = new Map(existing.map(({ number, isCurrent }) => [number, isCurrent]));
     for (const { start, stop } of planFleet(existing, target)) {
       for (const number of start) {
-        expect(running.has(number)).toBe(false);
+        if (running.has(number)) throw new Error(`${number} is started twice`);
         running.set(number, true);
       }
       yield running;
-      for (const number of stop) expect(running.delete(number)).toBe(true);
+      for (const number of stop) if (!running.delete(number)) throw new Error(`${number} does not run`);
       yield running;
     }
     yield running;
@@ -136,11 +136,10 @@ describe('the plan of a fleet', () => {
 
   test('gives each running instance a number of its own within the block', () => {
     always((existing, target) => {
-      for (const running of run(existing, target))
-        for (const number of running.keys()) {
-          expect(number).toBeGreaterThanOrEqual(1);
-          expect(number).toBeLessThanOrEqual(target.maxNumber);
-        }
+      for (const running of run(existing, target)) {
+        const numbers = [...running.keys()];
+        expect(numbers.filter((number) => number < 1 || number > target.maxNumber)).toEqual([]);
+      }
     });
   });
 
@@ -214,7 +213,11 @@ print(json.dumps([shlex.split(parser.get(section, 'command') % {}) for section i
 
   test('quotes every word so that supervisor reads it back, whatever is in it', () => {
     const nasty = fc.constantFrom(...` \t'"\\%;#$()[]{}=:,!&|<>*?~\`^@aZ0-_./é€😀\u00a0\u2028`);
-    const word = fc.oneof(fc.string({ unit: nasty }), fc.string({ unit: 'grapheme' }), fc.webUrl(), fc.constant(''));
+    const word = fc.oneof(
+      fc.string({ unit: nasty }),
+      fc.string(),
+      fc.constantFrom('', 'postgresql://app:a%20b@127.0.0.1:1/x?y=1#z'),
+    );
     const commands = fc.sample(fc.array(word, { minLength: 1, maxLength: 4 }), 300);
     const blocks = commands.map((words) => `command=${words.map(quote).join(' ')}`);
     expect(readBySupervisor(blocks)).toEqual(commands);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One thing that is looked at, by a program that says yes or no. */
@@ -8,8 +9,19 @@ export interface Check {
   readonly words: readonly string[];
 }
 
-/** Folders of the house, with what stands outside it. */
-const SOURCES = ['main.ts', 'environments', 'systems', 'stacks', 'constructs', 'model', 'app', 'tools', 'test'];
+/** Folders of the house, those that there are, with what stands outside it. */
+export const SOURCES = [
+  'main.ts',
+  'environments',
+  'systems',
+  'stacks',
+  'constructs',
+  'observability',
+  'model',
+  'app',
+  'tools',
+  'test',
+].filter((folder) => existsSync(folder));
 
 export const STYLE: Check = { name: 'style', program: 'biome', words: ['check', '--error-on-warnings', '.'] };
 export const DIRECTION: Check = {
@@ -18,7 +30,11 @@ export const DIRECTION: Check = {
   words: [...SOURCES, '--config', '.dependency-cruiser.cjs'],
 };
 export const TYPES: Check = { name: 'types', program: 'tsc', words: ['--noEmit', '-p', '.'] };
-export const UNIT: Check = { name: 'unit tests', program: 'jest', words: ['--selectProjects', 'unit'] };
+export const UNIT: Check = {
+  name: 'unit tests',
+  program: 'jest',
+  words: ['--selectProjects', 'unit', '--maxWorkers', '100%'],
+};
 
 /** Runs one check, printing what it prints; whether it passed. */
 export async function passes({ program, words }: Check): Promise<boolean> {

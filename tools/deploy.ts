@@ -11,7 +11,7 @@ import { ABREAST_FOLDER, environmentPaths, SYNTHESIZED_FOLDER } from './local/pa
 import { loadPrograms } from './local/programs';
 import { tail } from './local/ready';
 import { assertProjectUsable, preflight } from './preflight';
-import { progressLine, step } from './progress';
+import { isSpeech, progressLine, step } from './progress';
 import { synthesize } from './synthesize';
 
 /** Deploys one environment: synthesizes it, looks whether this machine can take it, and lets `cdktf` do the rest. */
@@ -60,22 +60,25 @@ async function run(
   variables?: Record<string, string>,
 ): Promise<void> {
   const log = logFile(verb, name);
-  const said: string[] = [];
+  let hasSpoken = false;
   const onLine = (line: string) => {
     const progress = progressLine(line);
     if (!progress) return;
-    said.push(progress);
+    hasSpoken ||= isSpeech(progress);
     console.log(progress);
   };
   const words = [verb, name, '--auto-approve', '--skip-synth'];
   const status = await cdktf({ words, terraform, log, onLine, variables });
   if (status === 0) return;
   if (status === INTERRUPTED)
-    throw new CommandError(`${verb} of ${name} was interrupted: the same command again goes on where it stopped (${log})`);
+    throw new CommandError(
+      `${verb} of ${name} was interrupted: the same command again goes on where it stopped (${log})`,
+    );
   throw new CommandError(
     [
       `${verb} of ${name} failed: cdktf ended with status ${status}`,
-      tail(log),
+      // What the runtime said stands above already; the end of the log is for what Terraform itself says.
+      ...(hasSpoken ? [] : [tail(log)]),
       `  log: ${log}`,
       '  way out: mend what it names and run the same command again; it goes on where this one stopped',
     ].join('\n'),

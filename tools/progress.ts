@@ -11,6 +11,11 @@ export function progressLine(line: string): string | undefined {
   return component && text.trim() && !NOISE.test(text) ? `    ${component}: ${text}` : undefined;
 }
 
+/** Whether a line of progress is something the runtime said, not a component that is done. */
+export function isSpeech(progress: string): boolean {
+  return !progress.includes('✓');
+}
+
 /** Prints a step's name, and how long it took when it is over. */
 export async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const start = Date.now();

@@ -181,6 +181,13 @@ test('a second deploy changes nothing and restarts nothing', async () => {
   expect((await status()).map(({ name, pid }) => [name, pid])).toEqual(before.map(({ name, pid }) => [name, pid]));
 });
 
+test('the unmodified cdktf works by hand', async () => {
+  const cdktf = (...words: string[]) =>
+    project.spawn(join('node_modules', '.bin', 'cdktf'), words, { CHECKPOINT_DISABLE: '1', CI: '1' }).ended;
+  expect((await cdktf('list')).output).toMatch(/e2e +cdktf\.out\/stacks\/e2e/);
+  expect((await cdktf('diff', 'e2e')).output).toMatch(/No changes/);
+});
+
 test('the diff of a new number of instances names exactly that', async () => {
   describeEnvironment({ instances: 5 });
   const { output } = await project.run('diff', ['e2e']);

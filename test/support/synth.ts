@@ -38,7 +38,8 @@ export interface SynthesizedApp {
 }
 
 withoutStackCapture();
-askForTheVersionOnce();
+// Once per resource cdktf asks the Terraform on PATH for its version; which one deploys is not its choice (tools/install).
+ValidateBinaryVersion.prototype.validate = () => [];
 
 /** A local environment of tier multi; the values given replace those of the shipped one. */
 export function aLocal(values: Readonly<Record<string, unknown>> = {}): Environment {
@@ -72,17 +73,4 @@ function read(outdir: string, stack: string): Synthesized {
     one ? [[one.component, one]] : [],
   );
   return { text, resources, output, terraform, documents: Object.fromEntries(documents) };
-}
-
-/** cdktf asks Terraform for its version once per resource, which is most of a synth's time; once will do. */
-function askForTheVersionOnce(): void {
-  const { prototype } = ValidateBinaryVersion;
-  const { validate } = prototype;
-  const answers = new Map<string, string[]>();
-  prototype.validate = function () {
-    const question = JSON.stringify(this);
-    const answer = answers.get(question) ?? validate.call(this);
-    answers.set(question, answer);
-    return answer;
-  };
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether a process with this id exists, be it another account's. */
+/** Whether a process with this id runs, be it another account's. One that has ended and was not fetched yet does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return statOf(pid)?.[0] !== 'Z';
 }
 
 /**
@@ -15,11 +15,15 @@ export function isAlive(pid: number): boolean {
  * @returns undefined where there is no /proc
  */
 export function birthOf(pid: number): string | undefined {
+  const started = statOf(pid)?.[19];
+  return started && `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${started}`;
+}
+
+/** Fields of proc(5) from the third, the state, on: the second is a name and may hold spaces and brackets. */
+function statOf(pid: number): string[] | undefined {
   try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // Field 22 of proc(5); the name, field 2, stands in brackets and may hold spaces.
-    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\)(?=[^)]*$)/);
-    return `${boot} ${rest.trim().split(' ')[19]}`;
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return line.slice(line.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

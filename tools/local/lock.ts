@@ -77,10 +77,12 @@ function holds({ pid, birth }: LockHolder): boolean {
   return isAlive(pid) && (birth === undefined || birth === birthOf(pid));
 }
 
+/** What is in the file, or undefined when it was released a moment ago. */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { ComponentDocument } from '../../constructs/local/document';
 import { deployedDocuments } from '../documents';
 import { Component } from './component';
 import { environmentPaths } from './paths';
@@ -11,7 +12,7 @@ import { isUp, Supervisor } from './supervisor';
 export async function observeIncarnations(environment: string): Promise<Record<string, number>> {
   const documents = deployedDocuments(environment);
   if (documents.length === 0) return {};
-  await loadPrograms([], environment);
+  if ((await loadPrograms([], environment)).length > 0) return asDeployed(documents);
   const programs = await new Supervisor(environmentPaths(environment)).programs();
   const up = new Set(programs.filter(isUp).map(({ name }) => name));
   const incarnations = documents.map((document): [string, number] => {
@@ -20,4 +21,9 @@ export async function observeIncarnations(environment: string): Promise<Record<s
     return [document.component, document.incarnation + (isWell ? 0 : 1)];
   });
   return Object.fromEntries(incarnations);
+}
+
+/** Without a supervisor's programs nothing can be observed; the deploy names them, and `up` installs them. */
+function asDeployed(documents: readonly ComponentDocument[]): Record<string, number> {
+  return Object.fromEntries(documents.map(({ component, incarnation }) => [component, incarnation]));
 }

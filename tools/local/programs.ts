@@ -39,7 +39,8 @@ export async function loadPrograms(
   const majors = { ...askedMajors(documents), ...(written === undefined ? {} : { postgres: written }) };
   const { found, problems } = await findPrograms(programsOf(documents), { majors });
   for (const [name, program] of found) known.set(name, program);
-  return problems;
+  const isAboutData = ({ path }: Problem) => path === 'programs.postgres' && written !== undefined;
+  return problems.map((one) => (isAboutData(one) ? { ...one, rule: `${one.rule}, which wrote the data` } : one));
 }
 
 /** A program that was found by `loadPrograms`. */

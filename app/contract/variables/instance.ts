@@ -6,7 +6,10 @@ import { defaulted, optional, required } from '../variable';
 export const instanceVariables = {
   NODE_ENV: defaulted('Mode of Node and its libraries.', z.enum(['production', 'development', 'test']), 'production'),
   ROLE: defaulted('What this instance of the image does.', z.enum(['web', 'worker', 'frontend']), 'web'),
-  SERVICE: optional('Name of the service it belongs to, the label `service` of its metrics; the role when left out.', label),
+  SERVICE: optional(
+    'Name of the service it belongs to, the label `service` of its metrics; the role when left out.',
+    label,
+  ),
   // Loopback: being reachable from elsewhere is a decision of the platform.
   HOST: defaulted('Address to listen on.', z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]), '127.0.0.1'),
   PORT: defaulted('Port to listen on.', integer(1, 65_535), '3000'),

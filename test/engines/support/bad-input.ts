@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ended, Project } from './project';
+
+/** The environment that is deployed while everything bad is tried. */
+export const BASE = 22_000;
+export const PORT = 22_500;
+/** One that is not deployed. */
+export const FRESH_BASE = 23_000;
+export const FRESH_PORT = 23_500;
+
+/** Undoes what a case has prepared. */
+export type Undo = () => unknown;
+
+/** Something bad that is tried, and how it must be refused. */
+export interface BadInput {
+  readonly name: string;
+  /** Makes it bad. */
+  readonly prepare?: () => Undo | Promise<Undo>;
+  /** Words of the command. */
+  readonly words: readonly string[];
+  /** @default the command as npm starts it */
+  readonly run?: (words: readonly string[]) => Promise<Ended>;
+  readonly variables?: NodeJS.ProcessEnv;
+  /** What the error says: field, value, rule, way out. */
+  readonly says: readonly string[];
+  /** @default none */
+  readonly neverSays?: string;
+}
+
+/** A project with one deployed environment, and the tools to spoil it. */
+export class BadInputs {
+  readonly project = new Project();
+
+  /** Writes the environment `bad` with more of its own. */
+  bad(more = ''): void {
+    this.write('bad', BASE, PORT, more);
+  }
+
+  /** Writes the environment `fresh` with more of its own. */
+  fresh(more = ''): void {
+    this.write('fresh', FRESH_BASE, FRESH_PORT, more);
+  }
+
+  /** The environment `bad` as it must not be. */
+  readonly withBad = (more: string) => () => {
+    this.bad(more);
+    return () => this.bad();
+  };
+
+  /** A second environment for the length of a case. */
+  readonly withFresh =
+    (more = '') =>
+    () => {
+      this.fresh(more);
+      return () => this.remove('fresh');
+    };
+
+  /** A file of environments/ with any text. */
+  readonly withFile = (name: string, text: string) => () => {
+    writeFileSync(this.file(name), text);
+    return () => this.remove(name);
+  };
+
+  /** A file below the folder of `bad` with another text, or none. */
+  readonly withChanged = (path: string, text?: string) => () => this.change(join(this.project.home('bad'), path), text);
+
+  change(file: string, text?: string): Undo {
+    if (text === undefined) {
+      renameSync(file, `${file}.away`);
+      return () => renameSync(`${file}.away`, file);
+    }
+    const before = readFileSync(file);
+    writeFileSync(file, text);
+    return () => writeFileSync(file, before);
+  }
+
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+
+  /** Tries something bad: what it said, and whether anything changed. */
+  async attempt(input: BadInput): Promise<Ended & { readonly changes: string[] }> {
+    const undo = await input.prepare?.();
+    try {
+      const before = this.project.fingerprint().split('\n');
+      const run = input.run ?? (([command = '', ...words]) => this.project.run(command, words, input.variables));
+      const ended = await run(input.words);
+      const after = this.project.fingerprint().split('\n');
+      const changes = [
+        ...before.filter((part) => !after.includes(part)),
+        ...after.filter((part) => !before.includes(part)),
+      ];
+      return { ...ended, changes };
+    } finally {
+      await undo?.();
+    }
+  }
+
+  /** Deploys; the end of what was printed when it fails. */
+  async deploy(environment: string): Promise<void> {
+    const { status, output } = await this.project.run('deploy', [environment]);
+    if (status !== 0) throw new Error(output);
+  }
+
+  /** Names of programs that are not ready; none when all is well. */
+  async notReady(environment: string): Promise<string> {
+    const { status, output } = await this.project.run('scale-status', [environment]);
+    return status === 0 ? '' : output;
+  }
+
+  isThere(...path: readonly string[]): boolean {
+    return existsSync(join(this.project.folder, ...path));
+  }
+
+  private file(name: string): string {
+    return join(this.project.folder, 'environments', `${name}.ts`);
+  }
+
+  /** The tier with the fewest components, and a Redis Cluster beside it. */
+  private write(name: string, base: number, port: number, more: string): void {
+    this.project.environment(
+      name,
+      `{
+    name: '${name}', system: reference, platform: 'local', tier: 'single',
+    network: { ports: { base: ${base} } },
+    loadBalancer: { port: ${port} },
+    cache: { kind: 'redis', masters: 3, replicasPerMaster: 0 },
+    ${more}
+  } as never`,
+    );
+  }
+}

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLoad } from '../../tools/load/generate';
 import { BASE, type BadInput, BadInputs, FRESH_BASE, FRESH_PORT, PORT } from './support/bad-input';
+import { fullTest } from './support/full';
 import { atTerminal, canMount, holdPort, inOwnMounts, instead, killTree, moment, readOnly } from './support/interfere';
 import { until } from './support/processes';
 
@@ -641,7 +642,7 @@ describe('a deploy that is interrupted is made good by the next one:', () => {
     expect((await inputs.project.run('scale-status', ['fresh'])).output.match(/ web-\d+ /g)).toHaveLength(1);
   });
 
-  test('by kill -9 of everything that takes part', async () => {
+  fullTest('by kill -9 of everything that takes part', async () => {
     await withoutFresh();
     const running = project.start('deploy', ['fresh']);
     await moment(running, creating);
@@ -668,7 +669,8 @@ describe('a deploy that is interrupted is made good by the next one:', () => {
     expect(await inputs.notReady('fresh')).toBe('');
   });
 
-  stagedTest('by a disk that fills up: it is named, and with room the deploy completes', async () => {
+  // Needs root: the disk is a mount of its own.
+  fullTest('by a disk that fills up: it is named, and with room the deploy completes', async () => {
     await withoutFresh();
     const free = smallDisk('fresh', 700);
     const disk = realpathSync(project.home('fresh'));

@@ -6,6 +6,7 @@ import { generateLoad, type LoadReport } from '../../tools/load/generate';
 import { isAlive } from '../../tools/local/alive';
 import type { ProgramStatus } from '../../tools/status/collect';
 import { Figures } from './support/figures';
+import { FULL, fullTest } from './support/full';
 import { Project } from './support/project';
 
 // One local environment, from its first deploy to its end, on the real programs. The tests follow one another.
@@ -14,9 +15,6 @@ jest.setTimeout(180_000);
 const BASE = 21_000;
 const PORT = 21_500;
 const URL = `http://127.0.0.1:${PORT}`;
-const FULL = process.env.ABREAST_TEST_FULL === '1';
-/** A test of the full run only: `npm test` names what it leaves out. */
-const fullTest = FULL ? test : () => undefined;
 const figures = new Figures('local');
 const project = new Project();
 

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DIRECTION, SOURCES } from '../tools/checks';
@@ -157,3 +167,28 @@ describe('sizes', () => {
     }
   });
 });
+
+describe('the guides, row by row,', () => {
+  const page = readFileSync('docs/guides.md', 'utf8');
+
+  test('name only tests that there are', () => {
+    const named = [...page.matchAll(/`([\w/-]+)` \*([^*]+)\*/g)].map(([, file = '', name = '']) => [file, name.trim()]);
+    const absent = named.filter(([file = '', name = '']) => !sourceOf(file).includes(name));
+    expect(named.length).toBeGreaterThan(200);
+    expect(absent).toEqual([]);
+  });
+
+  test('say of every row whether it is done', () => {
+    const rows = page.split('\n').filter((line) => /^\| [^-*]/.test(line) && line.split('|').length === 6);
+    const states = rows.map((row) => row.split('|')[4]?.trim() ?? '').filter((state) => state !== 'Status');
+    const known = /^(done|partly|later|refused)/i;
+    expect(states.length).toBeGreaterThan(400);
+    expect(states.filter((state) => !known.test(state))).toEqual([]);
+  });
+});
+
+/** Text of `test/<name>.test.ts`, without the marks that a quote in a name carries. */
+function sourceOf(name: string): string {
+  const file = join('test', `${name}.test.ts`);
+  return existsSync(file) ? readFileSync(file, 'utf8').replaceAll("\\'", "'") : '';
+}

@@ -1,16 +1,4 @@
-/** Levenshtein distance: how many letters to insert, delete or replace, one row of the table at a time. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
+import { editDistance } from '../app/contract';
 
 /** The known word that was probably meant: at most half of its letters (rounded up) differ, the fewest first. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

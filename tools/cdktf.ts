@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { ABREAST_FOLDER } from './local/paths';
 
 export interface CdktfRun {
@@ -39,7 +40,7 @@ export function cdktf({ words, terraform, onLine, log, variables = {} }: CdktfRu
   });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (raw) => {
-      const line = withoutColours(raw);
+      const line = stripVTControlCharacters(raw);
       record.write(`${line}\n`);
       onLine(line);
     });
@@ -72,9 +73,4 @@ export function terraformEnvironment(): NodeJS.ProcessEnv {
     NO_COLOR: '1',
     TF_IN_AUTOMATION: '1',
   };
-}
-
-function withoutColours(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is being removed
-  return line.replace(/\u001b\[[0-9;]*m/g, '');
 }

@@ -7,8 +7,8 @@ export function nearestName(name: string, candidates: readonly string[]): string
   return best && best.edits <= Math.max(name.length, best.candidate.length) / 3 ? best.candidate : undefined;
 }
 
-// Levenshtein distance, one row at a time.
-function editDistance(from: string, to: string): number {
+/** Levenshtein distance: how many letters to insert, delete or replace, one row of the table at a time. */
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];

@@ -4,7 +4,7 @@ import { environmentArguments, numbersOf } from '../arguments';
 import { CommandError, runCommand } from '../command';
 import { environmentNamed } from '../environment';
 import { ask } from '../http';
-import { generateLoad } from '../load/generate';
+import { generateLoad, RECORDS, recordPath } from '../load/generate';
 
 interface Options {
   readonly connections: string;
@@ -16,7 +16,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-const RECORDS = 200;
 /** Each connection comes from an address of its own: 127.0.1.1 to 127.0.255.250. */
 const RULES = {
   connections: { least: 1, most: 60_000 },
@@ -47,7 +46,7 @@ void runCommand(async () => {
   for (let record = 0; record < RECORDS; record += 1) {
     await ask(environment, {
       method: 'PUT',
-      path: `/api/v1/ips/198.51.100.${record}`,
+      path: recordPath(record),
       body: { list: 'deny', reason: 'load' },
     });
   }

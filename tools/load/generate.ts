@@ -42,7 +42,13 @@ export interface LoadReport {
 
 /** Patience of the client, milliseconds: twice the balancer's own would hide a hanging instance. */
 const PATIENCE = 10_000;
-const RECORDS = 200;
+/** Records that the load reads and writes; they must exist, for a read that finds nothing counts as failed. */
+export const RECORDS = 200;
+
+/** Path of one of these records, counted round. */
+export function recordPath(number: number): string {
+  return `/api/v1/ips/198.51.100.${number % RECORDS}`;
+}
 
 /** Sends requests one after the other on each connection and counts what comes back. Stops by itself. */
 export async function generateLoad(options: LoadOptions): Promise<LoadReport> {
@@ -117,7 +123,7 @@ class Run {
 
   /** One request; what went wrong, or undefined. */
   private async attempt(client: Client, number: number, isWrite: boolean): Promise<string | undefined> {
-    const path = `/api/v1/ips/198.51.100.${number % RECORDS}`;
+    const path = recordPath(number);
     const body = isWrite
       ? JSON.stringify({ list: number % 2 === 0 ? 'deny' : 'allow', reason: `load ${number}` })
       : null;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { compileApp } from './support/compile-app';
 
 const PASSWORD = 'correct-horse';
 const required = {
@@ -24,17 +24,7 @@ describe('the application as a process', () => {
   beforeAll(async () => {
     mkdirSync(cache, { recursive: true });
     directory = mkdtempSync(join(cache, 'app-test-'));
-    await build({
-      entryPoints: [join(__dirname, '../../app/main.ts')],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      splitting: true,
-      outdir: directory,
-      outExtension: { '.js': '.mjs' },
-      logLevel: 'error',
-    });
+    await compileApp(directory);
   });
 
   afterAll(() => {

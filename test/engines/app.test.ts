@@ -5,7 +5,6 @@ import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { MemoryCache } from '../../app/adapters/memory/memory-cache';
@@ -26,6 +25,7 @@ import type { Cache } from '../../app/ports/cache';
 import type { InstanceRegistry } from '../../app/ports/instance-registry';
 import type { IpRepository } from '../../app/ports/ip-repository';
 import { Unavailable } from '../../app/ports/unavailable';
+import { compileApp } from './support/compile-app';
 
 jest.setTimeout(60_000);
 
@@ -653,17 +653,7 @@ describe('process', () => {
   beforeAll(async () => {
     mkdirSync(cacheFolder, { recursive: true });
     program = mkdtempSync(join(cacheFolder, 'app-engines-'));
-    await build({
-      entryPoints: [join(__dirname, '../../app/main.ts')],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      splitting: true,
-      outdir: program,
-      outExtension: { '.js': '.mjs' },
-      logLevel: 'error',
-    });
+    await compileApp(program);
   });
   afterAll(() => rmSync(program, { recursive: true, force: true }));
 

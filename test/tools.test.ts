@@ -235,7 +235,7 @@ describe('placeholders', () => {
     const text = filler(paths, 'web', { port: '1' })('{{dir}} {{run}} {{port}} {{secret cache}} {{secret cache}}');
     const [dir, run, port, first, second] = text.split(' ');
     expect([dir, run, port]).toEqual([`${paths.home}/components/web`, `${paths.home}/run`, '1']);
-    expect(first).toMatch(/^[0-9a-f]{48}$/);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(second).toBe(first);
     expect(statSync(join(paths.secrets, 'cache')).mode & 0o777).toBe(0o600);
   });

@@ -35,10 +35,23 @@ function toConfig(values: Values) {
       list: values.CACHE_LIST_TTL_SECONDS,
       stats: values.CACHE_STATS_TTL_SECONDS,
     },
+    localCacheTtlSeconds: values.CACHE_LOCAL_TTL_SECONDS,
+    messaging: messagingConfig(values),
+    retry: retryConfig(values),
+    locking: lockingConfig(values),
+    search: { kind: values.SEARCH_KIND, urls: values.SEARCH_URLS ?? [], index: values.SEARCH_INDEX },
+    identity: identityConfig(values),
+    rateLimits: {
+      perIp: values.RATE_LIMIT_PER_IP,
+      perIdentity: values.RATE_LIMIT_PER_IDENTITY,
+      perContext: values.RATE_LIMIT_PER_CONTEXT,
+      burst: values.RATE_LIMIT_BURST,
+    },
     http: {
       keepAliveTimeoutSeconds: values.KEEP_ALIVE_TIMEOUT_SECONDS,
       requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
       bodyLimitBytes: values.BODY_LIMIT_BYTES,
+      frontendOrigins: values.FRONTEND_URL ?? [],
       trustedProxies: values.TRUSTED_PROXIES ?? [],
     },
     shutdown: { waitSeconds: values.SHUTDOWN_WAIT_SECONDS, drainSeconds: values.SHUTDOWN_DRAIN_SECONDS },
@@ -52,5 +65,43 @@ function databaseConfig(values: Values) {
     migrationUrl: values.DATABASE_MIGRATION_URL ?? values.DATABASE_URL,
     pool: { size: values.DB_POOL_SIZE, overflow: values.DB_MAX_OVERFLOW, recycleSeconds: values.DB_POOL_RECYCLE },
     statementTimeoutMs: values.DB_STATEMENT_TIMEOUT_MS,
+  } as const;
+}
+
+function messagingConfig(values: Values) {
+  return {
+    kind: values.MESSAGING_KIND,
+    stream: values.MESSAGING_STREAM,
+    rabbitmq: { urls: values.RABBITMQ_URL ?? [], exchange: values.RABBITMQ_EXCHANGE, queue: values.RABBITMQ_QUEUE },
+    kafka: { brokers: values.KAFKA_BROKERS ?? [], topic: values.KAFKA_TOPIC, partitions: values.KAFKA_PARTITIONS },
+  } as const;
+}
+
+function identityConfig(values: Values) {
+  return {
+    access: values.API_ACCESS,
+    jwtSecrets: values.JWT_SECRET,
+    masterKeys: values.MASTER_KEY,
+    salt: values.HKDF_SALT,
+    accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
+    refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL_SECONDS,
+    sessionTtlSeconds: values.SESSION_TTL_SECONDS,
+    administrator: values.ADMIN_EMAIL &&
+      values.ADMIN_PASSWORD && { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
+  } as const;
+}
+
+function retryConfig(values: Values) {
+  return {
+    attempts: values.RETRY_ATTEMPTS,
+    multiplier: values.RETRY_MULTIPLIER,
+    maxDelaySeconds: values.RETRY_MAX_DELAY_SECONDS,
+  } as const;
+}
+
+function lockingConfig(values: Values) {
+  return {
+    kind: values.LOCKING_KIND,
+    ttlSeconds: { incremental: values.LOCK_INCREMENTAL_TTL_SECONDS, full: values.LOCK_FULL_SYNC_TTL_SECONDS },
   } as const;
 }

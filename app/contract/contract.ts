@@ -2,14 +2,24 @@ import type { z } from 'zod';
 import type { Variable } from './variable';
 import { databaseVariables } from './variables/database';
 import { httpVariables } from './variables/http';
+import { identityVariables } from './variables/identity';
 import { instanceVariables } from './variables/instance';
+import { lockingVariables } from './variables/locking';
+import { messagingVariables } from './variables/messaging';
+import { rateLimitVariables } from './variables/rate-limits';
 import { redisVariables } from './variables/redis';
+import { searchVariables } from './variables/search';
 
 /** Every environment variable of the image. Platforms render exactly these, the application reads only these. */
 export const contract = {
   ...instanceVariables,
   ...databaseVariables,
   ...redisVariables,
+  ...messagingVariables,
+  ...lockingVariables,
+  ...searchVariables,
+  ...identityVariables,
+  ...rateLimitVariables,
   ...httpVariables,
 } satisfies Record<string, Variable>;
 

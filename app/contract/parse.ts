@@ -1,5 +1,6 @@
 import { type VariableName, variableNames, variables } from './contract';
 import type { VariableProblem } from './problem';
+import { relationProblems } from './relations';
 
 /** Variables as strings; an empty string counts as left out. */
 export type Given = Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,7 @@ export function parse(given: Given, readFile?: ReadFile): Outcome {
     if ('problem' in result) problems.push(result.problem);
     else values[name] = result.value;
   }
-  problems.push(...relationProblems(values));
+  problems.push(...relationProblems(values, (name) => Boolean(given[name] || given[`${name}_FILE`])));
   return { values, problems };
 }
 
@@ -64,13 +65,6 @@ function parseText(name: VariableName, text: string): Result {
   if (parsed.success) return { value: parsed.data };
   const rule = [...new Set(parsed.error.issues.map((issue) => issue.message))].join(', ');
   return problem(name, variables[name].secret ? 'secret' : text, lowerFirst(rule), 'correct it');
-}
-
-// Rules between two variables; each applies only when both were understood.
-function relationProblems({ REDIS_MODE: mode, REDIS_URL: urls }: Outcome['values']): VariableProblem[] {
-  if (mode !== 'standalone' || !Array.isArray(urls) || urls.length < 2) return [];
-  const rule = `takes one REDIS_URL, not ${urls.length}`;
-  return [{ name: 'REDIS_MODE', value: 'standalone', rule, wayOut: 'set REDIS_MODE=cluster or give one URL' }];
 }
 
 function problem(name: string, value: string | undefined, rule: string, wayOut: string): Result {

@@ -321,7 +321,7 @@ const state: readonly BadInput[] = [
     name: 'a secret that was emptied',
     prepare: withChanged('secrets/database-app', ''),
     words: ['deploy', 'bad'],
-    says: ['machine.secrets.database-app must be 48 hexadecimal digits', 'put the file back', 'npm run destroy -- bad'],
+    says: ['machine.secrets.database-app must be 64 hexadecimal digits', 'put the file back', 'npm run destroy -- bad'],
   },
   {
     name: 'secrets that are gone',

@@ -6,8 +6,11 @@ import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
 import { ADMIN_SECRET, ROLES } from './postgres/role-table';
 
-/** 192 bits, in letters and digits only, so that a secret fits into every file format and URL unquoted. */
-const SECRET_BYTES = 24;
+/**
+ * 256 bits, the size of a master key, in letters and digits only, so that a secret fits into every file format and URL
+ * unquoted.
+ */
+const SECRET_BYTES = 32;
 const FORM = new RegExp(`^[0-9a-f]{${2 * SECRET_BYTES}}$`);
 
 /** A secret of the environment: generated the first time it is asked for, kept in a file of mode 0600. */

@@ -1,5 +1,10 @@
+import { z } from 'zod';
 import { cidr, commaSeparated, integer } from '../schemas';
 import { defaulted, optional } from '../variable';
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must be an origin like https://app.example.com',
+});
 
 const seconds = (max: number) => integer(0, max);
 
@@ -20,6 +25,10 @@ export const httpVariables = {
   ),
   REQUEST_TIMEOUT_SECONDS: defaulted('Seconds a client has to send its whole request.', integer(1, 3600), '60'),
   BODY_LIMIT_BYTES: defaulted('Largest request body, in bytes.', integer(1, 1_073_741_824), '52428800'),
+  FRONTEND_URL: optional(
+    'Origins whose pages may call the API, comma separated; none = no other origin.',
+    commaSeparated(origin),
+  ),
   TRUSTED_PROXIES: optional(
     'Ranges whose X-Forwarded-* headers are believed, comma separated; none = nobody.',
     commaSeparated(cidr),

@@ -13,6 +13,11 @@ export const redisVariables = {
     ),
   ),
   REDIS_MODE: defaulted('How to talk to it.', z.enum(['cluster', 'standalone']), 'standalone'),
+  CACHE_LOCAL_TTL_SECONDS: defaulted(
+    'Longest time an entry stays in the memory of one instance, in seconds; 0 = only in Redis.',
+    ttl,
+    '10',
+  ),
   CACHE_DEFAULT_TTL_SECONDS: defaulted('Time one entry stays cached, in seconds; 0 = off.', ttl, '300'),
   CACHE_FILTER_TTL_SECONDS: defaulted('Time a filter result stays cached, in seconds; 0 = off.', ttl, '300'),
   CACHE_LIST_TTL_SECONDS: defaulted('Time a page of a list stays cached, in seconds; 0 = off.', ttl, '120'),

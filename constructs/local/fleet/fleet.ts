@@ -4,7 +4,8 @@ import { INSTANCES_PER_SERVICE } from '../../../model/ports';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
-import { type FleetAddresses, type FleetVariables, fleetVariables } from './variables';
+import type { FleetAddresses } from './addresses';
+import { type FleetVariables, fleetVariables } from './variables';
 
 export interface LocalFleetProps {
   readonly host: LocalHost;

@@ -1,21 +1,13 @@
 import { checkVariables } from '../../../app/contract';
 import type { Environment } from '../../../model/environment';
 import { EnvironmentError } from '../../../model/errors';
+import { type FleetAddresses, fileName, secretFiles } from './addresses';
 
 /** What an instance is told, as the application's contract names it. */
 export interface FleetVariables {
   readonly variables: Readonly<Record<string, string>>;
   /** Files that hold secrets; the variable `<NAME>_FILE` says where. */
   readonly files: Readonly<Record<string, string>>;
-}
-
-export interface FleetAddresses {
-  readonly databaseUrl: string;
-  readonly databaseReadUrls: readonly string[];
-  /** Set when the database is behind a pooler: migrations go past it. */
-  readonly databaseMigrationUrl?: string;
-  /** Seeds of the Redis cluster; none when the tier has no Redis. */
-  readonly redisUrls: readonly string[];
 }
 
 /**
@@ -36,6 +28,7 @@ export function fleetVariables(
     ...Object.fromEntries(Object.keys(secrets).map((name) => [`${name}_FILE`, `{{release}}/${fileName(name)}`])),
     ...(addresses.redisUrls.length > 0 ? { REDIS_MODE: 'cluster' } : {}),
     ...cacheTtls(environment),
+    ...mechanisms(environment, addresses),
     ...environment.services[service]?.variables,
   };
   assertContract(environment, service, variables);
@@ -43,19 +36,6 @@ export function fleetVariables(
     variables,
     files: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [fileName(name), value])),
   };
-}
-
-function secretFiles(addresses: FleetAddresses): Record<string, string> {
-  return {
-    DATABASE_URL: addresses.databaseUrl,
-    ...(addresses.databaseReadUrls.length > 0 ? { DATABASE_READ_URLS: addresses.databaseReadUrls.join(',') } : {}),
-    ...(addresses.databaseMigrationUrl ? { DATABASE_MIGRATION_URL: addresses.databaseMigrationUrl } : {}),
-    ...(addresses.redisUrls.length > 0 ? { REDIS_URL: addresses.redisUrls.join(',') } : {}),
-  };
-}
-
-function fileName(variable: string): string {
-  return variable.toLowerCase().replaceAll('_', '-');
 }
 
 function identity(environment: Environment, service: string, version: string): Record<string, string> {
@@ -99,6 +79,36 @@ function cacheTtls({ cache }: Environment): Record<string, string> {
       cache.kind === 'none' ? '0' : String(cache.ttl[kind].seconds),
     ]),
   );
+}
+
+/** Events, retries, locks, search and rate limits, as the environment describes them. */
+function mechanisms(environment: Environment, { kafkaBrokers = [] }: FleetAddresses): Record<string, string> {
+  const { messaging, retry, locking, search, rateLimits } = environment;
+  return {
+    MESSAGING_KIND: messaging.kind,
+    ...(messaging.kind === 'redis' ? { MESSAGING_STREAM: messaging.stream } : {}),
+    ...(messaging.kind === 'rabbitmq'
+      ? { RABBITMQ_EXCHANGE: messaging.exchange, RABBITMQ_QUEUE: messaging.queue }
+      : {}),
+    ...(messaging.kind === 'kafka'
+      ? { KAFKA_BROKERS: kafkaBrokers.join(','), KAFKA_PARTITIONS: String(messaging.partitions) }
+      : {}),
+    RETRY_ATTEMPTS: String(retry.attempts),
+    RETRY_MULTIPLIER: String(retry.multiplier),
+    RETRY_MAX_DELAY_SECONDS: String(retry.maxDelay.seconds),
+    LOCKING_KIND: locking.kind,
+    ...(locking.kind === 'redis'
+      ? {
+          LOCK_INCREMENTAL_TTL_SECONDS: String(locking.incrementalTtl.seconds),
+          LOCK_FULL_SYNC_TTL_SECONDS: String(locking.fullSyncTtl.seconds),
+        }
+      : {}),
+    SEARCH_KIND: search.kind,
+    RATE_LIMIT_PER_IP: String(rateLimits.perIp),
+    RATE_LIMIT_PER_IDENTITY: String(rateLimits.perIdentity),
+    RATE_LIMIT_PER_CONTEXT: String(rateLimits.perContext),
+    RATE_LIMIT_BURST: String(rateLimits.burst),
+  };
 }
 
 function assertContract(environment: Environment, service: string, variables: Record<string, string>): void {

@@ -20,10 +20,11 @@ import type { Cache } from '../app/ports/cache';
 import type { DatabaseMonitor, DatabaseStatus } from '../app/ports/database-status';
 import type { Ports } from '../app/ports/ports';
 import { Unavailable } from '../app/ports/unavailable';
+import { appKeys } from './support/app-keys';
 
 const PASSWORD = 'correct-horse';
 const URL_WITH_PASSWORD = `postgres://app:${PASSWORD}@db:5432/abreast`;
-const required = { SYSTEM: 'abreast', ENVIRONMENT: 'test', DATABASE_URL: URL_WITH_PASSWORD };
+const required = { SYSTEM: 'abreast', ENVIRONMENT: 'test', DATABASE_URL: URL_WITH_PASSWORD, ...appKeys };
 const noFile = (path: string) => {
   throw Object.assign(new Error(`no such file ${path}`), { code: 'ENOENT' });
 };

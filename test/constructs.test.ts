@@ -295,7 +295,13 @@ describe('what an instance is told', () => {
   const configOf = (variant: string) => {
     const { files } = documentOf(variant, 'web');
     const extra: Record<string, string> = { instance: '2', port: '18202' };
-    const fill = (text: string) => text.replace(/\{\{(?:secret )?([\w-]+)\}\}/g, (_, key) => extra[key] ?? key);
+    const keys: Record<string, string> = {
+      jwt: '7'.repeat(64),
+      'master-key': '8'.repeat(64),
+      'hkdf-salt': '9'.repeat(64),
+    };
+    const fill = (text: string) =>
+      text.replace(/\{\{(?:secret )?([\w-]+)\}\}/g, (_, key) => extra[key] ?? keys[key] ?? key);
     const given = Object.entries(instance(variant).variables ?? {}).map(([name, value]) => [name, fill(value)]);
     return readConfig(Object.fromEntries(given), (path) => fill(files[path.replace('release/', '')] ?? ''));
   };
@@ -338,9 +344,12 @@ describe('what an instance is told', () => {
 
   test('is in the files of its release where it is secret, and nowhere else', () => {
     expect(JSON.stringify(instance('shipped'))).not.toContain('{{secret');
-    expect(Object.keys(documentOf('shipped', 'web').files)).toEqual([
+    expect(Object.keys(documentOf('shipped', 'web').files).sort()).toEqual([
       'database-read-urls',
       'database-url',
+      'hkdf-salt',
+      'jwt-secret',
+      'master-key',
       'redis-url',
     ]);
   });
@@ -348,7 +357,12 @@ describe('what an instance is told', () => {
   const problemsOf = (variables: Values): unknown => {
     const told = aLocal({ services: { web: { variables } } });
     try {
-      fleetVariables(told, 'web', { databaseUrl: 'postgresql://x', databaseReadUrls: [], redisUrls: [] }, '1');
+      fleetVariables(
+        told,
+        'web',
+        { databaseUrl: 'postgresql://x', databaseReadUrls: [], redisUrls: ['redis://x'] },
+        '1',
+      );
     } catch (error) {
       if (error instanceof EnvironmentError) return error.problems;
       throw error;

@@ -29,12 +29,7 @@ function toConfig(values: Values) {
     logLevel: values.LOG_LEVEL,
     database: databaseConfig(values),
     redis: values.REDIS_URL && { urls: values.REDIS_URL, mode: values.REDIS_MODE },
-    cacheTtlSeconds: {
-      default: values.CACHE_DEFAULT_TTL_SECONDS,
-      filter: values.CACHE_FILTER_TTL_SECONDS,
-      list: values.CACHE_LIST_TTL_SECONDS,
-      stats: values.CACHE_STATS_TTL_SECONDS,
-    },
+    cacheTtlSeconds: cacheTtls(values),
     localCacheTtlSeconds: values.CACHE_LOCAL_TTL_SECONDS,
     messaging: messagingConfig(values),
     retry: retryConfig(values),
@@ -55,6 +50,15 @@ function toConfig(values: Values) {
       trustedProxies: values.TRUSTED_PROXIES ?? [],
     },
     shutdown: { waitSeconds: values.SHUTDOWN_WAIT_SECONDS, drainSeconds: values.SHUTDOWN_DRAIN_SECONDS },
+  } as const;
+}
+
+function cacheTtls(values: Values) {
+  return {
+    default: values.CACHE_DEFAULT_TTL_SECONDS,
+    filter: values.CACHE_FILTER_TTL_SECONDS,
+    list: values.CACHE_LIST_TTL_SECONDS,
+    stats: values.CACHE_STATS_TTL_SECONDS,
   } as const;
 }
 

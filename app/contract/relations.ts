@@ -1,5 +1,7 @@
-import type { Outcome } from './parse';
+import type { VariableName } from './contract';
 import type { VariableProblem } from './problem';
+
+type Values = Readonly<Partial<Record<VariableName, unknown>>>;
 
 /** What a variable with a certain value cannot do without. */
 const needs = [
@@ -14,7 +16,7 @@ const needs = [
  * Problems between two variables that were both understood.
  * @param isGiven whether a variable, or the file that holds it, was given
  */
-export function relationProblems(values: Outcome['values'], isGiven: (name: string) => boolean): VariableProblem[] {
+export function relationProblems(values: Values, isGiven: (name: string) => boolean): VariableProblem[] {
   const missing = needs.filter((need) => values[need.name] === need.value && !isGiven(need.needs));
   return [
     ...missing.map(({ name, value, needs: other }) => ({
@@ -27,7 +29,7 @@ export function relationProblems(values: Outcome['values'], isGiven: (name: stri
   ];
 }
 
-function standaloneProblems({ REDIS_MODE: mode, REDIS_URL: urls }: Outcome['values']): VariableProblem[] {
+function standaloneProblems({ REDIS_MODE: mode, REDIS_URL: urls }: Values): VariableProblem[] {
   if (mode !== 'standalone' || !Array.isArray(urls) || urls.length < 2) return [];
   const rule = `takes one REDIS_URL, not ${urls.length}`;
   return [{ name: 'REDIS_MODE', value: 'standalone', rule, wayOut: 'set REDIS_MODE=cluster or give one URL' }];

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { appKeys } from '../support/app-keys';
 import { compileApp } from './support/compile-app';
 
 const PASSWORD = 'correct-horse';
@@ -11,6 +12,7 @@ const required = {
   SYSTEM: 'abreast',
   ENVIRONMENT: 'test',
   DATABASE_URL: `postgres://app:${PASSWORD}@db:5432/abreast`,
+  ...appKeys,
 };
 const entry = { list: 'deny', reason: 'port scan' };
 const portOf = (address: AddressInfo | string | null | undefined) =>

@@ -25,6 +25,7 @@ import type { Cache } from '../../app/ports/cache';
 import type { InstanceRegistry } from '../../app/ports/instance-registry';
 import type { IpRepository } from '../../app/ports/ip-repository';
 import { Unavailable } from '../../app/ports/unavailable';
+import { appKeys } from '../support/app-keys';
 import { compileApp } from './support/compile-app';
 
 jest.setTimeout(60_000);
@@ -188,7 +189,7 @@ const redisUrls = {
     .join(),
 };
 
-const basics = { SYSTEM: 'abreast', ENVIRONMENT: 'test', INSTANCE_ID: 'web-1' };
+const basics = { SYSTEM: 'abreast', ENVIRONMENT: 'test', INSTANCE_ID: 'web-1', ...appKeys };
 const database = { DATABASE_URL: urlOf(ports.primary), DATABASE_READ_URLS: urlOf(ports.replica) };
 const aConfig = (variables: Record<string, string> = {}): Config =>
   readConfig({ ...basics, ...database, ...variables }, () => '');

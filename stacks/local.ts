@@ -3,15 +3,12 @@ import type { Construct } from 'constructs';
 import { LocalBalancer } from '../constructs/local/balancer/balancer';
 import { balancerUrl } from '../constructs/local/balancer/url';
 import { LocalComponent } from '../constructs/local/component';
-import type { FleetAddresses } from '../constructs/local/fleet/addresses';
 import { LocalFleet } from '../constructs/local/fleet/fleet';
 import { LocalHost } from '../constructs/local/host';
-import { LocalPgbouncer } from '../constructs/local/pgbouncer/pgbouncer';
-import { LocalPostgres } from '../constructs/local/postgres/postgres';
 import { LocalPrometheus } from '../constructs/local/prometheus/prometheus';
 import { LocalPrune } from '../constructs/local/prune';
-import { LocalRedisCluster } from '../constructs/local/redis/redis-cluster';
 import type { Environment } from '../model/environment';
+import { componentsOf, createData, type DataComponents, fleetAddresses, metricsOf } from './local-data';
 
 export interface LocalStackProps {
   readonly environment: Environment;
@@ -28,13 +25,11 @@ export class LocalStack extends TerraformStack {
     super(scope, environment.name);
     new LocalBackend(this, { path: `../../../.abreast/state/${environment.name}.tfstate` });
     const host = new LocalHost(this, 'host', props);
-    const database = new LocalPostgres(this, 'database', { host });
-    const pooler = createPooler(this, host, database);
-    const cache = createCache(this, host);
-    createFleets(this, host, props.image, { database, pooler, cache });
+    const data = createData(this, host);
+    createFleets(this, host, props.image, data);
     createBalancer(this, host);
     if (environment.observability.metrics !== 'endpoint')
-      new LocalPrometheus(this, 'prometheus', { host, database, cache });
+      new LocalPrometheus(this, 'prometheus', { host, sources: metricsOf(data) });
     createOutputs(this, host);
     new LocalPrune(this, 'prune', {
       host,
@@ -43,24 +38,8 @@ export class LocalStack extends TerraformStack {
   }
 }
 
-interface DataComponents {
-  readonly database: LocalPostgres;
-  readonly pooler?: LocalPgbouncer;
-  readonly cache?: LocalRedisCluster;
-}
-
-function createPooler(stack: LocalStack, host: LocalHost, database: LocalPostgres): LocalPgbouncer | undefined {
-  const { pooler } = host.environment.database;
-  return pooler.kind === 'none' ? undefined : new LocalPgbouncer(stack, 'pooler', { host, settings: pooler, database });
-}
-
-function createCache(stack: LocalStack, host: LocalHost): LocalRedisCluster | undefined {
-  const { cache } = host.environment;
-  return cache.kind === 'none' ? undefined : new LocalRedisCluster(stack, 'cache', { host, settings: cache });
-}
-
 function createFleets(stack: LocalStack, host: LocalHost, image: string, data: DataComponents): void {
-  const after = Object.values(data).flatMap((one?: { component: LocalComponent }) => (one ? [one.component] : []));
+  const after = componentsOf(data);
   for (const service of Object.keys(host.environment.services)) {
     new LocalFleet(stack, service, { host, service, image, addresses: fleetAddresses(data), after });
   }
@@ -82,14 +61,4 @@ function createOutputs(stack: LocalStack, { environment, ports }: LocalHost): vo
   for (const [name, value] of Object.entries(urls)) {
     new TerraformOutput(stack, `${name}-output`, { value }).overrideLogicalId(name);
   }
-}
-
-function fleetAddresses({ database, pooler, cache }: DataComponents): FleetAddresses {
-  const entrance = pooler ?? database;
-  return {
-    databaseUrl: entrance.primaryUrl,
-    databaseReadUrls: entrance.replicaUrls,
-    ...(pooler ? { databaseMigrationUrl: database.primaryUrl } : {}),
-    redisUrls: cache?.urls ?? [],
-  };
 }

@@ -20,6 +20,7 @@ function toConfig(values: Values) {
     nodeEnv: values.NODE_ENV,
     role: values.ROLE,
     service: values.SERVICE ?? values.ROLE,
+    runsWork: values.ROLE === 'worker' || (values.ROLE === 'web' && values.WORKERS === 'here'),
     host: values.HOST,
     port: values.PORT,
     instanceId: values.INSTANCE_ID ?? `instance-${crypto.randomUUID().slice(0, 8)}`,

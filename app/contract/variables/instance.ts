@@ -6,6 +6,11 @@ import { defaulted, optional, required } from '../variable';
 export const instanceVariables = {
   NODE_ENV: defaulted('Mode of Node and its libraries.', z.enum(['production', 'development', 'test']), 'production'),
   ROLE: defaulted('What this instance of the image does.', z.enum(['web', 'worker', 'frontend']), 'web'),
+  WORKERS: defaulted(
+    'Where events, retries and sync jobs of a web instance run: here, or only in instances of role worker.',
+    z.enum(['here', 'elsewhere']),
+    'here',
+  ),
   SERVICE: optional(
     'Name of the service it belongs to, the label `service` of its metrics; the role when left out.',
     label,

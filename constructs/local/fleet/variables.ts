@@ -43,6 +43,7 @@ function identity(environment: Environment, service: string, version: string): R
     NODE_ENV: 'production',
     ROLE: environment.system.services[service]?.role ?? '',
     SERVICE: service,
+    WORKERS: hasWorkers(environment) ? 'elsewhere' : 'here',
     HOST: '127.0.0.1',
     PORT: '{{port}}',
     INSTANCE_ID: `${service}-{{instance}}`,
@@ -52,6 +53,10 @@ function identity(environment: Environment, service: string, version: string): R
     // The balancer is the one hop in front of an instance.
     TRUSTED_PROXIES: '127.0.0.1/32',
   };
+}
+
+function hasWorkers({ system, services }: Environment): boolean {
+  return Object.keys(services).some((name) => system.services[name]?.role === 'worker');
 }
 
 function limits(environment: Environment, service: string): Record<string, string> {

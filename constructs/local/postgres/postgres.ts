@@ -3,6 +3,8 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
+import { postgresMetrics } from '../prometheus/exporters';
+import type { MetricsSource } from '../prometheus/metrics-source';
 import { PG_HBA, type PostgresServer, postgresqlConf } from './postgresql-conf';
 
 const OWNER = 'app';
@@ -22,6 +24,7 @@ export class LocalPostgres extends Construct {
   /** Connection URLs of the replicas. */
   readonly replicaUrls: readonly string[];
   readonly servers: readonly PostgresServer[];
+  readonly metrics: MetricsSource;
 
   constructor(scope: Construct, id: string, { host }: LocalPostgresProps) {
     super(scope, id);
@@ -29,6 +32,7 @@ export class LocalPostgres extends Construct {
     this.servers = servers(host);
     this.primaryUrl = connectionUrl(environment, host.ports.database);
     this.replicaUrls = this.servers.slice(1).map((server) => connectionUrl(environment, server.port));
+    this.metrics = postgresMetrics(this.servers, host.ports);
     this.component = new LocalComponent(this, 'Component', {
       host,
       document: {

@@ -3,40 +3,32 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
-import type { LocalPostgres } from '../postgres/postgres';
-import type { LocalRedisCluster } from '../redis/redis-cluster';
-import { postgresExporter, redisExporter, redisPasswords } from './exporters';
+import type { MetricsSource } from './metrics-source';
 import { prometheusYml, type ScrapeJob } from './prometheus-yml';
 
 export interface LocalPrometheusProps {
   readonly host: LocalHost;
-  readonly database: LocalPostgres;
-  /** @default none - the tier has no Redis */
-  readonly cache?: LocalRedisCluster;
+  /** Metrics of the data components; the fleets, the balancer and Prometheus itself are always watched. */
+  readonly sources: readonly MetricsSource[];
 }
 
 /** Prometheus, and the exporters for what has no metrics page of its own. */
 export class LocalPrometheus extends Construct {
   readonly component: LocalComponent;
 
-  constructor(scope: Construct, id: string, props: LocalPrometheusProps) {
+  constructor(scope: Construct, id: string, { host, sources }: LocalPrometheusProps) {
     super(scope, id);
-    const { environment, ports } = props.host;
-    const jobs = [...ownJobs(props.host), ...databaseJobs(props), ...cacheJobs(props)];
+    const { environment, ports } = host;
+    const jobs = [...ownJobs(host), ...sources.flatMap((source) => source.jobs)];
     this.component = new LocalComponent(this, 'Component', {
-      host: props.host,
+      host,
       document: {
         component: 'prometheus',
         files: {
           'prometheus.yml': prometheusYml(jobs, environment.observability.scrapeInterval),
-          'postgres-password': '{{secret database-metrics}}',
-          ...(props.cache ? { 'redis-passwords.json': redisPasswords(props.cache.addresses) } : {}),
+          ...Object.assign({}, ...sources.map((source) => source.files)),
         },
-        programs: [
-          prometheus(environment, ports.prometheus),
-          ...props.database.servers.map((server) => postgresExporter(server, ports.exporter(server.number + 1))),
-          ...(props.cache ? [redisExporter(ports.exporter(0))] : []),
-        ],
+        programs: [prometheus(environment, ports.prometheus), ...sources.flatMap((source) => source.exporters)],
         procedure: {
           kind: 'daemons',
           checks: [{ file: 'prometheus.yml', command: ['{{program promtool}}', 'check', 'config', '{{file}}'] }],
@@ -57,18 +49,6 @@ function ownJobs({ environment, ports }: LocalHost): ScrapeJob[] {
       ? [{ name: 'balancer', targets: [`127.0.0.1:${ports.balancerAdmin}`] }]
       : [];
   return [{ name: 'prometheus', targets: [`127.0.0.1:${ports.prometheus}`] }, ...balancer, ...services];
-}
-
-function databaseJobs({ host: { ports }, database }: LocalPrometheusProps): ScrapeJob[] {
-  return [
-    { name: 'database', targets: database.servers.map((server) => `127.0.0.1:${ports.exporter(server.number + 1)}`) },
-  ];
-}
-
-function cacheJobs({ host, cache }: LocalPrometheusProps): ScrapeJob[] {
-  if (!cache) return [];
-  const exporter = `127.0.0.1:${host.ports.exporter(0)}`;
-  return [{ name: 'cache', targets: cache.addresses, through: { exporter, path: '/scrape', scheme: 'redis://' } }];
 }
 
 function prometheus(environment: Environment, port: number): ProgramDocument {

@@ -3,6 +3,8 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
+import { redisMetrics } from '../prometheus/exporters';
+import type { MetricsSource } from '../prometheus/metrics-source';
 import { REDIS_AUTH, redisConf } from './redis-conf';
 
 type RedisSettings = Extract<Environment['cache'], { kind: 'redis' }>;
@@ -23,14 +25,16 @@ export class LocalRedisCluster extends Construct {
   readonly component: LocalComponent;
   /** Connection URLs of all nodes (any of them is a seed), the password as a placeholder. */
   readonly urls: readonly string[];
-  /** Addresses without credentials, for metrics. */
-  readonly addresses: readonly string[];
+  readonly metrics: MetricsSource;
 
   constructor(scope: Construct, id: string, props: LocalRedisClusterProps) {
     super(scope, id);
     const nodes = redisNodes(props);
     this.urls = nodes.map((node) => `redis://:{{secret cache}}@127.0.0.1:${node.port}`);
-    this.addresses = nodes.map((node) => `127.0.0.1:${node.port}`);
+    this.metrics = redisMetrics(
+      nodes.map((node) => `127.0.0.1:${node.port}`),
+      props.host.ports,
+    );
     this.component = new LocalComponent(this, 'Component', {
       host: props.host,
       document: {

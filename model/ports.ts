@@ -9,6 +9,21 @@ export const REPLICAS_PER_DATABASE = 8;
 /** Redis nodes, masters and replicas together, that fit into a block. */
 export const NODES_PER_CACHE = 30;
 
+/** Nodes of the search cluster that fit into a block. */
+export const NODES_PER_SEARCH = 5;
+
+/** The ports of RabbitMQ's node. */
+export interface RabbitmqPorts {
+  /** Clients: AMQP. */
+  readonly amqp: number;
+  /** Prometheus. */
+  readonly metrics: number;
+  /** Erlang's own protocol, by which the command line tools reach the node. */
+  readonly distribution: number;
+  /** Erlang's port mapper (epmd). */
+  readonly portMapper: number;
+}
+
 /** Which port of 127.0.0.1 each component of a local environment listens on. */
 export interface PortPlan {
   /** First port of the block. */
@@ -27,6 +42,15 @@ export interface PortPlan {
   readonly redisNode: (index: number) => number;
   /** The same nodes among themselves; Redis' own default, port + 10000, would leave the block. */
   readonly redisBus: (index: number) => number;
+  readonly rabbitmq: RabbitmqPorts;
+  /** Kafka's broker, for clients. */
+  readonly kafka: number;
+  /** Kafka's controller, which the broker calls. */
+  readonly kafkaController: number;
+  /** Nodes of the search cluster for clients, from 0. */
+  readonly searchNode: (index: number) => number;
+  /** The same nodes among themselves. */
+  readonly searchTransport: (index: number) => number;
   readonly prometheus: number;
   readonly alertmanager: number;
   /** Exporters of metrics, from 0. */
@@ -49,6 +73,11 @@ export function portPlan(base: number): PortPlan {
     pooler: from(20),
     redisNode: from(40),
     redisBus: from(80),
+    rabbitmq: { amqp: base + 110, metrics: base + 111, distribution: base + 112, portMapper: base + 113 },
+    kafka: base + 114,
+    kafkaController: base + 115,
+    searchNode: from(70),
+    searchTransport: from(75),
     prometheus: base + 120,
     alertmanager: base + 121,
     exporter: from(130),

@@ -3,10 +3,16 @@ import { readConfig } from '../app/contract';
 import { escapeTemplate } from '../constructs/local/component';
 import type { ComponentDocument, ProgramDocument } from '../constructs/local/document';
 import { fleetVariables } from '../constructs/local/fleet/variables';
+import { formatCommand } from '../constructs/local/kafka/kafka';
+import { serverProperties } from '../constructs/local/kafka/server-properties';
+import { type MariadbServer, mariadbCnf } from '../constructs/local/mariadb/mariadb-cnf';
+import { mariadbExporter } from '../constructs/local/mariadb/mariadb-metrics';
+import { openSearchYml } from '../constructs/local/opensearch/opensearch-yml';
 import { pgbouncerIni, USERLIST } from '../constructs/local/pgbouncer/pgbouncer-ini';
 import { PG_HBA, type PostgresServer, postgresqlConf, slotName } from '../constructs/local/postgres/postgresql-conf';
 import { postgresExporter, redisExporter, redisPasswords } from '../constructs/local/prometheus/exporters';
 import { prometheusYml } from '../constructs/local/prometheus/prometheus-yml';
+import { rabbitmqConf, rabbitmqDefinitions, rabbitmqVariables } from '../constructs/local/rabbitmq/rabbitmq-conf';
 import { REDIS_AUTH, redisConf } from '../constructs/local/redis/redis-conf';
 import type { Environment } from '../model/environment';
 import { EnvironmentError } from '../model/errors';
@@ -18,6 +24,7 @@ import { filler } from '../tools/local/placeholders';
 import { aLocal, synth } from './support/synth';
 
 jest.mock('../tools/local/programs', () => ({ program: (name: string) => ({ path: `/programs/${name}` }) }));
+jest.mock('../tools/local/engines', () => ({ engine: (name: string) => ({ classPath: `/engines/${name}/*` }) }));
 jest.mock('../tools/local/secrets', () => ({ secret: (_: unknown, name: string) => `secret-of-${name}` }));
 jest.mock('../tools/local/account', () => ({ serverAccount: () => undefined }));
 
@@ -47,6 +54,8 @@ const variants: Readonly<Record<string, Values>> = {
     database: { readReplicas: 8, pooler },
     cache: { kind: 'redis', masters: 10, replicasPerMaster: 2 },
   },
+  mariadb: { database: { engine: 'mysql', readReplicas: 2, version: '10.11' }, messaging: { kind: 'rabbitmq' } },
+  java: { messaging: { kind: 'kafka' }, search: { kind: 'opensearch', nodes: 5 } },
   single: { tier: 'single' },
   watched: { tier: 'single', observability: { metrics: 'prometheus' } },
 };
@@ -152,6 +161,126 @@ describe('the database', () => {
   });
 });
 
+describe('the option file of MariaDB', () => {
+  const server: MariadbServer = { name: 'database-primary', port: 18_010, number: 0 };
+  const follower: MariadbServer = { name: 'database-replica-1', port: 18_011, number: 1 };
+  const cnf = (of: MariadbServer, values: Values = {}): string[] => {
+    const { database } = aLocal({ database: { engine: 'mysql', ...values } });
+    return linesOf(mariadbCnf({ database, server: of }));
+  };
+
+  test('allows the connections of the ledger, and writes memory in the units of MariaDB', () => {
+    expect(cnf(server, { maxConnections: 700, sharedBuffers: '1GiB', workMem: '16MiB' })).toEqual(
+      expect.arrayContaining(['max_connections = 700', 'innodb_buffer_pool_size = 1024M', 'sort_buffer_size = 16384K']),
+    );
+  });
+
+  test('listens on loopback only, without a socket', () => {
+    expect(cnf(server)).toEqual(expect.arrayContaining(['bind_address = 127.0.0.1', 'socket =', 'port = 18010']));
+  });
+
+  test('keeps every commit, in a log of rows that replicas follow by GTID', () => {
+    const safe = [
+      'innodb_flush_log_at_trx_commit = 1',
+      'sync_binlog = 1',
+      'binlog_format = ROW',
+      'relay_log_recovery = ON',
+    ];
+    for (const one of [server, follower])
+      expect(cnf(one)).toEqual(expect.arrayContaining([...safe, 'gtid_strict_mode = ON', 'skip_slave_start = OFF']));
+  });
+
+  test('differs between servers in number, port, folder and whether it may be written to', () => {
+    const own = cnf(follower).filter((line) => !cnf(server).includes(line));
+    expect(own).toEqual(['datadir = {{dir}}/database-replica-1', 'port = 18011', 'server_id = 2', 'read_only = ON']);
+    expect(cnf(server)).toContain('read_only = OFF');
+  });
+
+  test('finds every word, down to one letter, and tells all letters apart', () => {
+    const words = ['innodb_ft_min_token_size = 1', 'innodb_ft_enable_stopword = OFF'];
+    expect(cnf(server)).toEqual(
+      expect.arrayContaining([...words, 'character_set_server = utf8mb4', 'collation_server = utf8mb4_bin']),
+    );
+  });
+
+  test('sets each setting once', () => {
+    const names = cnf(follower).map((line) => line.split(' =')[0]);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe('the database with engine mysql', () => {
+  test('is MariaDB, checked by itself, one file per server', () => {
+    const { procedure, programs: servers } = documentOf('mariadb', 'database');
+    expect(procedure).toMatchObject({ kind: 'mariadb', major: 10, owner: 'app', statementTimeoutMilliseconds: 30_000 });
+    expect(procedure).toHaveProperty('checks.length', 3);
+    for (const program of servers) expect(program).toMatchObject({ unprivileged: true, onChange: 'restart' });
+  });
+
+  test('has its passwords in files and none in a command', () => {
+    for (const { command, variables } of documentOf('mariadb', 'database').programs)
+      expect(JSON.stringify([command, variables])).not.toContain('{{secret');
+    expect(fileOf('mariadb', 'database', 'backup.cnf')).toContain('password = {{secret database-admin}}\n');
+    const { variables, command } = mariadbExporter({ name: 'database-replica-1', port: 1, number: 1 }, 2);
+    expect([variables, command]).toEqual([undefined, expect.arrayContaining(['--web.listen-address=127.0.0.1:2'])]);
+    expect(fileOf('mariadb', 'prometheus', 'database-replica-1.cnf')).toContain('{{secret database-metrics}}');
+  });
+
+  test('is scraped, like RabbitMQ', () => {
+    const yml = fileOf('mariadb', 'prometheus', 'prometheus.yml');
+    expect(yml).toContain(`- targets: ['127.0.0.1:18131', '127.0.0.1:18132', '127.0.0.1:18133']`);
+    expect(yml).toContain(`  - job_name: rabbitmq\n    static_configs:\n      - targets: ['127.0.0.1:18111']\n`);
+  });
+
+  test('is what the instances are told, with the address of RabbitMQ', () => {
+    const { files } = documentOf('mariadb', 'web');
+    const url = 'mysql://app:{{secret database-app}}@127.0.0.1';
+    expect(files).toMatchObject({
+      'database-url': `${url}:18010/abreast`,
+      'database-read-urls': `${url}:18011/abreast,${url}:18012/abreast`,
+      'rabbitmq-url': 'amqp://app:{{secret rabbitmq}}@127.0.0.1:18110/%2F',
+    });
+  });
+});
+
+describe('RabbitMQ', () => {
+  const { rabbitmq } = portPlan(18_000);
+
+  test('listens on loopback only, Erlang and its port mapper too', () => {
+    const conf = linesOf(rabbitmqConf(rabbitmq));
+    expect(conf).toEqual(
+      expect.arrayContaining(['listeners.tcp.1 = 127.0.0.1:18110', 'prometheus.tcp.ip = 127.0.0.1']),
+    );
+    expect(rabbitmqVariables('x', rabbitmq)).toMatchObject({
+      RABBITMQ_DIST_PORT: '18112',
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+      ERL_EPMD_ADDRESS: '127.0.0.1',
+      ERL_EPMD_PORT: '18113',
+    });
+    const [portMapper] = documentOf('mariadb', 'rabbitmq').programs;
+    expect(portMapper?.command).toEqual(['{{program epmd}}', '-address', '127.0.0.1', '-port', '18113']);
+  });
+
+  test('knows one account, whose password only a file has, and no guest', () => {
+    expect(JSON.parse(rabbitmqDefinitions('app')).users).toEqual([
+      { name: 'app', password: '{{secret rabbitmq}}', tags: [] },
+    ]);
+    expect(rabbitmqConf(rabbitmq)).toContain('load_definitions = {{dir}}/definitions.json\n');
+    expect(JSON.stringify(documentOf('mariadb', 'rabbitmq').programs)).not.toContain('{{secret');
+  });
+
+  test('has all its files below its own folder, and none of the machine', () => {
+    const places = Object.entries(rabbitmqVariables('x', rabbitmq)).filter(([name]) => /FILE|BASE|HOME/.test(name));
+    expect(places.length).toBeGreaterThan(6);
+    for (const [, value] of places) expect(value).toMatch(/^\{\{dir\}\}/);
+  });
+
+  test('is the process that the supervisor started, so that signals and kills reach it', () => {
+    const server = documentOf('mariadb', 'rabbitmq').programs.at(-1);
+    expect(server).toMatchObject({ port: 18_110, unprivileged: true, variables: { RUNNING_UNDER_SYSTEMD: 'true' } });
+  });
+});
+
 describe('redis.conf', () => {
   const settings = { nodeTimeout: Duration.of('5s'), memory: Size.of('256MiB'), maxMemoryPolicy: 'noeviction' };
   const conf = linesOf(redisConf({ ...settings, name: 'cache-2', port: 18_041, busPort: 18_081 }));
@@ -184,6 +313,107 @@ describe('redis.conf', () => {
     const { programs, procedure } = documentOf('shipped', 'cache');
     expect(programs.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `cache-${number}`));
     expect(procedure).toEqual({ kind: 'redisCluster', masters: 3, replicasPerMaster: 1 });
+  });
+});
+
+describe('server.properties', () => {
+  const conf = linesOf(serverProperties({ port: 18_114, controllerPort: 18_115 }));
+
+  test('makes one process broker and controller, both on loopback only', () => {
+    expect(conf).toEqual(
+      expect.arrayContaining([
+        'process.roles=broker,controller',
+        'controller.quorum.voters=1@127.0.0.1:18115',
+        'listeners=PLAINTEXT://127.0.0.1:18114,CONTROLLER://127.0.0.1:18115',
+        'advertised.listeners=PLAINTEXT://127.0.0.1:18114',
+      ]),
+    );
+  });
+
+  test('asks for one replica of every internal topic, because there is one broker', () => {
+    const replicas = conf.filter((line) => /replication\.factor|min\.isr|min\.insync/.test(line));
+    expect(replicas).toHaveLength(7);
+    for (const line of replicas) expect(line).toMatch(/=1$/);
+  });
+
+  test('lets a killed broker in again after 3 s, makes no topic by itself, and bounds what it keeps', () => {
+    expect(conf).toEqual(
+      expect.arrayContaining([
+        'broker.session.timeout.ms=3000',
+        'log.cleaner.dedupe.buffer.size=8388608',
+        'auto.create.topics.enable=false',
+        'log.retention.bytes=268435456',
+        'log.dirs={{dir}}/data',
+      ]),
+    );
+  });
+});
+
+describe('Kafka', () => {
+  const { programs: started, procedure } = documentOf('java', 'kafka');
+
+  test('runs from the jars of the engine in a small heap, and leaves nothing in the folder of all', () => {
+    expect(started[0]?.command).toEqual(
+      expect.arrayContaining(['-Xmx256m', '-XX:-UsePerfData', '-Djava.io.tmpdir={{dir}}/tmp', '{{engine kafka}}']),
+    );
+    expect(started[0]?.command.slice(-2)).toEqual(['kafka.Kafka', '{{dir}}/server.properties']);
+  });
+
+  test('has the same cluster id at every synthesis, another one in every environment, and formats only once', () => {
+    const format = procedure.kind === 'kafka' ? procedure.format.join(' ') : '';
+    expect(format).toMatch(/StorageTool format --cluster-id=[\w-]{22} --ignore-formatted --config=/);
+    expect(formatCommand('java').join(' ')).toBe(format);
+    expect(formatCommand('other').join(' ')).not.toBe(format);
+  });
+
+  test('is told to the instances, with the partitions of the environment', () => {
+    expect(documentOf('java', 'web').programs[0]?.variables).toMatchObject({
+      KAFKA_BROKERS: '127.0.0.1:18114',
+      KAFKA_PARTITIONS: '12',
+    });
+  });
+});
+
+describe('opensearch.yml', () => {
+  const nodes = [1, 2, 3].map((number) => ({
+    name: `search-${number}`,
+    port: 18_069 + number,
+    transportPort: 18_074 + number,
+  }));
+  const [node] = nodes as [(typeof nodes)[number]];
+  const conf = linesOf(openSearchYml({ cluster: 'one', node, nodes }));
+
+  test('keeps a node on loopback, on the ports of the environment', () => {
+    expect(conf).toEqual(
+      expect.arrayContaining(['network.host: 127.0.0.1', 'http.port: 18070', 'transport.port: 18075']),
+    );
+  });
+
+  test('tells a node where the others are, and never which ones form the cluster', () => {
+    expect(conf).toContain(`discovery.seed_hosts: ['127.0.0.1:18075', '127.0.0.1:18076', '127.0.0.1:18077']`);
+    expect(conf.join('\n')).not.toContain('initial_cluster_manager_nodes');
+  });
+});
+
+describe('the search cluster', () => {
+  test('has equal nodes, each ready once it is in a cluster that has every primary shard', () => {
+    const { programs: started, procedure } = documentOf('java', 'search');
+    expect(procedure).toEqual({ kind: 'opensearch', nodes: 5 });
+    expect(started.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5].map((number) => `search-${number}`));
+    for (const { name, command, readyPath } of started) {
+      expect(command).toEqual(expect.arrayContaining([`-Djava.io.tmpdir={{dir}}/${name}/tmp`, 'OpenSearchNode']));
+      expect(readyPath).toContain('wait_for_status=yellow');
+    }
+  });
+
+  test('is told to the instances, node by node', () => {
+    const urls = [0, 1, 2, 3, 4].map((index) => `http://127.0.0.1:${18_070 + index}`);
+    expect(fileOf('java', 'web', 'search-urls')).toBe(urls.join(','));
+    expect(documentOf('java', 'web').programs[0]?.variables).toMatchObject({ SEARCH_KIND: 'opensearch' });
+  });
+
+  test('does not restart a running node because another one joins', () => {
+    for (const { reads } of documentOf('java', 'search').programs) expect(reads).toEqual([]);
   });
 });
 
@@ -479,7 +709,9 @@ describe('ports', () => {
         : started.map(({ port }) => port)),
       ...(procedure.kind === 'balancer' ? [Number(new URL(procedure.generationUrl).port)] : []),
       ...Object.values(files).flatMap((text) =>
-        [...text.matchAll(/^cluster-port (\d+)$/gm)].map(([, port]) => Number(port)),
+        [
+          ...text.matchAll(/^(?:cluster-port |transport\.port: |controller\.quorum\.voters=1@127\.0\.0\.1:)(\d+)$/gm),
+        ].map(([, port]) => Number(port)),
       ),
     ]);
 

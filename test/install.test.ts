@@ -80,9 +80,14 @@ describe('programs', () => {
     ['pgbouncer', 'PgBouncer 1.18.0', '1.18.0'],
     ['redis_exporter', 'level=info msg="Redis Metrics Exporter v1.71.0    build date: 20250501"', '1.71.0'],
     ['postgres_exporter', 'postgres_exporter, version 0.11.1 (branch: debian/sid)', '0.11.1'],
+    ['mariadbd', 'mariadbd  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)', '10.11.19'],
+    ['mariadb-backup', 'mariadb-backup based on MariaDB server 10.11.19-MariaDB debian-linux-gnu', '10.11.19'],
+    ['mysqld_exporter', 'mysqld_exporter, version 0.14.0 (branch: debian/sid)', '0.14.0'],
+    ['erl', '25', '25'],
     ['openssl', 'LibreSSL 3.3.6', '3.3.6'],
   ])('%s is understood when it prints %s', (name, text, version) => {
-    expect(packagedAs(name).program.version.pattern.exec(text)?.[1]).toBe(version);
+    const question = packagedAs(name).program.version;
+    expect('pattern' in question && question.pattern.exec(text)?.[1]).toBe(version);
   });
 
   test('are found by what they print on standard error and with a failing exit code', async () => {
@@ -106,6 +111,28 @@ describe('programs', () => {
     script('bin/redis-check-rdb', 'case "$0" in *redis-server) echo "Redis server v=7.0.15";; esac');
     symlinkSync('redis-check-rdb', join(folder, 'bin/redis-server'));
     expect((await find(['redis-server'])).found.get('redis-server')?.path).toBe(join(folder, 'bin/redis-server'));
+  });
+
+  test('RabbitMQ is never started to learn its version: its folder bears it, unlike that of the wrapper on PATH', async () => {
+    const harm = `touch ${join(folder, 'started')}`;
+    script('usr/lib/rabbitmq/bin/rabbitmq-script-wrapper', harm);
+    const real = script('usr/lib/rabbitmq/lib/rabbitmq_server-3.10.8/sbin/rabbitmq-server', harm);
+    symlinkSync(real, join(folder, 'usr/lib/rabbitmq/bin/rabbitmq-server'));
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(join(folder, 'usr/lib/rabbitmq/bin/rabbitmq-script-wrapper'), join(folder, 'bin/rabbitmq-server'));
+    expect((await find(['rabbitmq-server'])).found.get('rabbitmq-server')).toEqual({
+      path: join(folder, 'usr/lib/rabbitmq/bin/rabbitmq-server'),
+      version: '3.10.8',
+    });
+    expect(existsSync(join(folder, 'started'))).toBe(false);
+  });
+
+  test('fails when MySQL is there in place of MariaDB, by its name', async () => {
+    const path = prints('bin/mysqld', 'mysqld  Ver 8.0.36 for Linux on x86_64 (MySQL Community Server - GPL)');
+    const { problems } = await find(['mariadbd']);
+    expect(problems.map(renderProblem)).toEqual([
+      expect.stringContaining(`programs.mariadbd (unknown version) at ${path} must be MariaDB: MySQL is set up and`),
+    ]);
   });
 
   test('of two versions of postgres the newest is taken, with its companions', async () => {

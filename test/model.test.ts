@@ -3,7 +3,7 @@ import { type ConnectionsInput, connectionsLedger, fleetDemand, guidesFloor } fr
 import { defineEnvironment, type Environment, type EnvironmentInput, parseEnvironment } from '../model/environment';
 import { EnvironmentError, renderProblem } from '../model/errors';
 import { assertDisjoint, defineEnvironments } from '../model/portfolio';
-import { BLOCK_SIZE, INSTANCES_PER_SERVICE, portPlan } from '../model/ports';
+import { BLOCK_SIZE, INSTANCES_PER_SERVICE, NODES_PER_SEARCH, portPlan } from '../model/ports';
 import { defineSystem } from '../model/system';
 import { Duration, Percent, Size } from '../model/values';
 import { reference } from '../systems/reference';
@@ -689,24 +689,9 @@ describe('fails when sections contradict each other:', () => {
       'secrets must not name JWT_SECRET_KEY twice: remove one of them',
     ],
     [
-      'MySQL on local',
-      onLocal({ database: { engine: 'mysql' } }),
-      "database.engine (mysql) is not built yet on local: use 'postgres' until it is",
-    ],
-    [
-      'OpenSearch on local',
-      onLocal({ search: { kind: 'opensearch' } }),
-      "search.kind (opensearch) is not built yet on local: use 'database' until it is",
-    ],
-    [
-      'RabbitMQ on local',
-      onLocal({ messaging: { kind: 'rabbitmq' } }),
-      "messaging.kind (rabbitmq) is not built yet on local: use 'redis' or 'inProcess' until it is",
-    ],
-    [
-      'Kafka on local',
-      onLocal({ messaging: { kind: 'kafka' } }),
-      "messaging.kind (kafka) is not built yet on local: use 'redis' or 'inProcess' until it is",
+      'more search nodes than the port plan has places for',
+      onLocal({ search: { kind: 'opensearch', nodes: 6 } }),
+      'search.nodes (6) must be at most 5 on local: the port plan has no more room; lower it',
     ],
     [
       'Grafana on local',
@@ -1182,6 +1167,10 @@ describe('the port plan', () => {
     );
     const ports = [
       ...[plan.balancerAdmin, plan.database, plan.prometheus, plan.alertmanager],
+      ...Object.values(plan.rabbitmq),
+      ...[plan.kafka, plan.kafkaController],
+      ...many(NODES_PER_SEARCH, plan.searchNode),
+      ...many(NODES_PER_SEARCH, plan.searchTransport),
       ...many(8, plan.databaseReplica),
       ...many(20, plan.pooler),
       ...many(30, plan.redisNode),

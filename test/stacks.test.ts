@@ -143,6 +143,7 @@ describe('variants', () => {
     aLocal({ name: 'nginx', loadBalancer: { engine: 'nginx', port: 9090 } }),
     aLocal({ name: 'tls', loadBalancer: { port: 8443, tls: { kind: 'selfSigned', redirectPort: 8081 } } }),
     aLocal({ name: 'single', tier: 'single' }),
+    aLocal({ name: 'mysql', database: { engine: 'mysql' }, messaging: { kind: 'rabbitmq' } }),
     aLocal({ name: 'quiet', observability: { metrics: 'endpoint' } }),
   ]);
   const variant = (name: string): Synthesized => variants[name] as Synthesized;
@@ -170,6 +171,12 @@ describe('variants', () => {
     expect(dependenciesOf(variant('single'), 'web')).toEqual(['database', 'host']);
     expect(variant('single').documents.web?.procedure).toMatchObject({ instances: 1 });
     expect(variant('single').output).toEqual({ url: { value: 'http://127.0.0.1:8080' } });
+  });
+
+  test('MariaDB and RabbitMQ come before the instances', () => {
+    expect(namesOf(variant('mysql'))).toEqual(expect.arrayContaining(['database', 'rabbitmq', 'prometheus']));
+    expect(dependenciesOf(variant('mysql'), 'web')).toEqual(['cache', 'database', 'host', 'rabbitmq']);
+    expect(variant('mysql').documents.database?.procedure).toMatchObject({ kind: 'mariadb', database: 'abreast' });
   });
 
   test('metrics can be left to somebody else', () => {

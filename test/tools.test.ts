@@ -16,10 +16,13 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ProgramDocument } from '../constructs/local/document';
+import { assertOwnData, writtenData } from '../tools/local/database-data';
 import { LocalFailure } from '../tools/local/failure';
 import { futureHome, prepareHome, removeHome } from '../tools/local/home';
 import { releaseLock, takeLock, withLock } from '../tools/local/lock';
 import { readManifest, writeManifest } from '../tools/local/manifest';
+import { passwordHash } from '../tools/local/mariadb/password';
+import { hasGivenUp, isFollowing, type ReplicaStatus } from '../tools/local/mariadb/replication';
 import { readMembers, writeMembers } from '../tools/local/members';
 import { endOrphans, orphans } from '../tools/local/orphans';
 import { type EnvironmentPaths, environmentPaths } from '../tools/local/paths';
@@ -350,6 +353,49 @@ describe('a manifest', () => {
     writeManifest(join(folder, 'web'), manifest);
     expect(readManifest(join(folder, 'web'))).toEqual(manifest);
     expect(existsSync(join(folder, 'web', 'manifest.json.new'))).toBe(false);
+  });
+});
+
+describe('the data of a database', () => {
+  const written = (file: string, text: string): void => {
+    const data = join(paths.component('database'), 'database-primary');
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, file), text);
+  };
+  beforeEach(() => jest.spyOn(process, 'cwd').mockReturnValue(folder));
+
+  test.each([
+    ['PG_VERSION', '15\n', { engine: 'postgres', major: 15 }],
+    ['mysql_upgrade_info', '10.11.19-MariaDB', { engine: 'mysql', major: 10 }],
+    ['mariadb_upgrade_info', '11.8.2-MariaDB', { engine: 'mysql', major: 11 }],
+  ] as const)('%s says what wrote it', (file, text, expected) => {
+    written(file, text);
+    expect(writtenData('local')).toEqual(expected);
+    expect(() => assertOwnData('local', expected.engine)).not.toThrow();
+  });
+
+  test('fails when another engine is to start on it', () => {
+    expect(() => assertOwnData('local', 'mysql')).not.toThrow();
+    written('PG_VERSION', '15\n');
+    expect(() => assertOwnData('local', 'mysql')).toThrow('its data was written by postgres, database.engine is mysql');
+  });
+});
+
+describe('MariaDB', () => {
+  test('knows a password by its hash', () => {
+    expect(passwordHash('secretsecret')).toBe('*F788B9380930A45B9BD469252DA77F8400B7D443');
+  });
+
+  test.each([
+    ['both threads work', { Slave_IO_Running: 'Yes', Slave_SQL_Running: 'Yes' }, 'follows'],
+    ['the primary is away', { Slave_IO_Running: 'Connecting', Slave_SQL_Running: 'Yes', Last_IO_Errno: 2003 }, 'tries'],
+    ['it was stopped by hand', { Slave_IO_Running: 'No', Slave_SQL_Running: 'No' }, 'tries'],
+    ['the log it needs is gone', { Slave_IO_Running: 'No', Slave_SQL_Running: 'Yes', Last_IO_Errno: 1236 }, 'gave up'],
+    ['it has rows of its own', { Slave_IO_Running: 'Yes', Slave_SQL_Running: 'No', Last_SQL_Errno: 1062 }, 'gave up'],
+  ] as const)('as a replica, when %s', (_, given, verdict) => {
+    const none = { Last_IO_Errno: 0, Last_IO_Error: '', Last_SQL_Errno: 0, Last_SQL_Error: '' };
+    const status: ReplicaStatus = { ...none, ...given };
+    expect(isFollowing(status) ? 'follows' : hasGivenUp(status) ? 'gave up' : 'tries').toBe(verdict);
   });
 });
 

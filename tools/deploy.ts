@@ -1,9 +1,11 @@
 import { cpSync, rmSync } from 'node:fs';
 import type { Environment } from '../model/environment';
+import { assembleEngines } from './assemble-engines';
 import { cdktf, INTERRUPTED, logFile } from './cdktf';
 import { CommandError } from './command';
 import { synthesizedDocuments } from './documents';
 import { ensureTerraform } from './install/terraform';
+import { enginesOf } from './local/engines';
 import { removeHome } from './local/home';
 import { down } from './local/lifecycle';
 import { releaseLock, takeLock } from './local/lock';
@@ -24,7 +26,9 @@ export function deploy(environment: Environment): Promise<void> {
     rmSync(draft, { recursive: true, force: true });
     try {
       await step('synthesized', async () => synthesize(terraform.path, draft));
-      await step('machine looked at', () => preflight(environment, synthesizedDocuments(name, draft)));
+      const documents = synthesizedDocuments(name, draft);
+      await step('machine looked at', () => preflight(environment, documents));
+      await assembleEngines(enginesOf(documents));
       cpSync(draft, SYNTHESIZED_FOLDER, { recursive: true });
     } finally {
       rmSync(draft, { recursive: true, force: true });

@@ -1,9 +1,12 @@
 import type { Environment } from '../model/environment';
+import { assembleEngines } from './assemble-engines';
 import { synthesizedDocuments } from './documents';
+import { type EngineName, engines } from './install/engines/engine-table';
 import { installPackages } from './install/packages';
-import { programs } from './install/program-table';
+import { packagedAs, programs } from './install/program-table';
 import { findPrograms, type ProgramName } from './install/programs';
 import { ensureTerraform } from './install/terraform';
+import { enginesOf } from './local/engines';
 import { programsOf } from './local/programs';
 import { step } from './progress';
 import { synthesize } from './synthesize';
@@ -12,13 +15,17 @@ import { synthesize } from './synthesize';
 export async function installMissing({ name }: Environment): Promise<void> {
   const terraform = await ensureTerraform({ onProgress: console.log });
   synthesize(terraform.path);
-  await install(programsOf(synthesizedDocuments(name)));
+  const documents = synthesizedDocuments(name);
+  await install(programsOf(documents));
+  await assembleEngines(enginesOf(documents));
 }
 
 /** Installs everything that any local environment, and so a test, may need. */
 export async function installPrograms(): Promise<void> {
   await ensureTerraform({ onProgress: console.log });
-  await install(Object.keys(programs) as ProgramName[]);
+  const names = Object.keys(programs) as ProgramName[];
+  await install(names.filter((name) => !packagedAs(name).program.optional));
+  await assembleEngines(Object.keys(engines) as EngineName[]);
 }
 
 async function install(names: readonly ProgramName[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { NODES_PER_CACHE, REPLICAS_PER_DATABASE } from '../ports';
+import { NODES_PER_CACHE, NODES_PER_SEARCH, REPLICAS_PER_DATABASE } from '../ports';
 import { type Rule, rule, when } from './rule';
 
 const replicas = rule(['platform', 'database', 'backup'], ({ platform, database: { readReplicas }, backup }) => [
@@ -84,5 +84,17 @@ const shared = rule(['cache', 'system', 'services'], ({ cache: given, system, se
   ),
 );
 
-/** Rules about cache and database. */
-export const dataRules: readonly Rule[] = [replicas, pooler, cache, eviction, shared];
+const search = rule(['platform', 'search'], ({ platform, search: given }) =>
+  given.kind === 'database'
+    ? []
+    : when(
+        platform === 'local' && given.nodes > NODES_PER_SEARCH,
+        'search.nodes',
+        given.nodes,
+        `must be at most ${NODES_PER_SEARCH} on local`,
+        'the port plan has no more room; lower it',
+      ),
+);
+
+/** Rules about cache, database and search. */
+export const dataRules: readonly Rule[] = [replicas, pooler, cache, eviction, shared, search];

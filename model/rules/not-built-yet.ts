@@ -14,10 +14,6 @@ function missing(path: string, refused: (value: unknown) => boolean, instead: st
 
 /** Whoever builds one of these deletes its line. */
 export const notBuiltYetRules: readonly Rule[] = [
-  missing('database.engine', (value) => value === 'mysql', "'postgres'"),
   missing('database.pooler.instances', (value) => Number(value) > 1, '1'),
-  missing('search.kind', (value) => value === 'opensearch', "'database'"),
-  missing('messaging.kind', (value) => value === 'rabbitmq', "'redis' or 'inProcess'"),
-  missing('messaging.kind', (value) => value === 'kafka', "'redis' or 'inProcess'"),
   missing('observability.metrics', (value) => value === 'prometheusAndGrafana', "'prometheus'"),
 ];

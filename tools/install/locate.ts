@@ -6,8 +6,9 @@ import type { Program } from './program';
 /** Folders with programs that are often not on the PATH of a service, a script or another user. */
 const usualFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/opt/homebrew/bin'];
 
-/** Folders that fit `/usr/lib/postgresql/<version>/bin`, the highest version first. */
+/** Folders that fit `/usr/lib/postgresql/<version>/bin`, the highest version first; without a `*` the folder itself. */
 function versionFolders(root: string, pattern: string): string[] {
+  if (!pattern.includes('*')) return [join(root, pattern)];
   const [before = '', after = ''] = pattern.split('*');
   const prefix = basename(`${before}x`).slice(0, -1);
   const parent = join(root, dirname(`${before}x`));

@@ -1,4 +1,9 @@
+import { browserPrograms } from './browser-programs';
+import { containerPrograms } from './container-programs';
+import { javaPrograms } from './java-programs';
+import { mariadbPrograms } from './mariadb-programs';
 import type { Companion, Program } from './program';
+import { rabbitmqPrograms } from './rabbitmq-programs';
 import type { VersionQuestion } from './version';
 
 const dashDashVersion = (pattern: RegExp): VersionQuestion => ({ arguments: ['--version'], pattern });
@@ -107,6 +112,9 @@ const table = {
     debian: 'prometheus-postgres-exporter',
     download: 'https://github.com/prometheus-community/postgres_exporter/releases',
   },
+  ...mariadbPrograms,
+  ...rabbitmqPrograms,
+  ...javaPrograms,
   openssl: {
     files: ['openssl'],
     version: { arguments: ['version'], pattern: /(?:OpenSSL|LibreSSL) (\d+(?:\.\d+)+)/ },
@@ -117,6 +125,8 @@ const table = {
     rpm: 'openssl',
     folders: ['/opt/homebrew/opt/openssl@*/bin', '/usr/local/opt/openssl@*/bin'],
   },
+  ...containerPrograms,
+  ...browserPrograms,
 } as const satisfies Record<string, Program | Companion>;
 
 /** Name of a program that the local platform can ask for. */

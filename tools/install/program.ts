@@ -5,6 +5,11 @@ export interface Program {
   /** Names of the file, the usual one first. */
   readonly files: readonly string[];
   readonly version: VersionQuestion;
+  /**
+   * What is wrong with a program of the same name that prints another version than ours does.
+   * @default - only ours has this name
+   */
+  readonly stranger?: string;
   /** Oldest version that will do. */
   readonly minimum: string;
   /** Why not older; ends up in the message about an old program. */
@@ -31,9 +36,14 @@ export interface Program {
    * @default - PATH and the usual folders are enough
    */
   readonly folders?: readonly string[];
+  /**
+   * No environment needs it: what does, installs it or says that it was left out.
+   * @default false
+   */
+  readonly optional?: boolean;
 }
 
 /** A program that comes in the same package as another one and has its version: it is taken from the same folder. */
 export interface Companion {
-  readonly beside: 'postgres' | 'supervisord' | 'prometheus';
+  readonly beside: 'postgres' | 'supervisord' | 'prometheus' | 'mariadb-backup' | 'erl';
 }

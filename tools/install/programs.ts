@@ -46,6 +46,14 @@ interface Candidate {
 const versionRule = ({ minimum }: Program, major: number | undefined): string =>
   major === undefined ? `version ${minimum} or later` : `version ${major}`;
 
+/** What is wrong with a program whose version is not understood. */
+function nameless({ stranger, version }: Program): string {
+  if (stranger) return stranger;
+  return 'folder' in version
+    ? 'must be the one in its own folder, named after its version'
+    : `must print its version (${version.arguments.join(' ')})`;
+}
+
 /** What is wrong with the program at this path, if anything, as a rule that it breaks. */
 function flaw(
   path: string,
@@ -54,7 +62,7 @@ function flaw(
   companions: readonly ProgramName[],
   major: number | undefined,
 ): string | undefined {
-  if (version === undefined) return `must print its version (${program.version.arguments.join(' ')})`;
+  if (version === undefined) return nameless(program);
   if (!isAtLeast(version, program.minimum)) return `must be ${versionRule(program, undefined)} (${program.because})`;
   if (major !== undefined && Number.parseInt(version, 10) !== major) return `must be ${versionRule(program, major)}`;
   const absent = companions.filter((name) => !isProgram(join(dirname(path), name)));

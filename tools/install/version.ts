@@ -1,18 +1,28 @@
 import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 
-/** How to ask a program for its version. */
-export interface VersionQuestion {
+/** How to learn the version of a program. */
+export type VersionQuestion = PrintedVersion | FolderVersion;
+
+/** A program that prints its version. */
+export interface PrintedVersion {
   /** Arguments that make it print its version. */
   readonly arguments: readonly string[];
   /** Finds the version, as its first group, in what the program prints on either stream. */
   readonly pattern: RegExp;
 }
 
+/** A program that prints none: the folder it is installed in bears it. */
+export interface FolderVersion {
+  /** Finds the version, as its first group, in the path that links lead to. */
+  readonly folder: RegExp;
+}
+
 /** No version is worth a longer wait; the slowest (Python, cold) takes 0.3 s. */
 const timeoutMilliseconds = 10_000;
 
 /**
- * Version that a program prints, or undefined when it prints none that we understand. The exit code does not matter,
+ * Version of a program, or undefined when it prints none that we understand. The exit code does not matter,
  * nor what else it prints: programs warn about their configuration before they say their version.
  */
 export function versionOf(
@@ -20,6 +30,7 @@ export function versionOf(
   question: VersionQuestion,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
+  if ('folder' in question) return Promise.resolve(question.folder.exec(realpathSync(path))?.[1]);
   return new Promise((resolve) => {
     const options = { timeout: timeoutMilliseconds, env: { ...environment, LC_ALL: 'C' } };
     execFile(path, [...question.arguments], options, (_error, stdout, stderr) =>

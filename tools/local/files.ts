@@ -57,7 +57,7 @@ function draft(folder: string, name: string, template: string, fill: Fill): Cand
   const candidate = { name, path, draft: `${path}.new` };
   writeFileSync(candidate.draft, text, { mode: 0o600 });
   chmodSync(candidate.draft, holdsSecret(template) ? 0o600 : 0o644);
-  giveToServers(candidate.draft);
+  giveToServers(folder, candidate.draft);
   return [candidate];
 }
 

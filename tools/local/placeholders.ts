@@ -1,3 +1,4 @@
+import { engine } from './engines';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
 import { program } from './programs';
@@ -16,6 +17,7 @@ export function filler(paths: EnvironmentPaths, component: string, extra: Extra 
   const named: Record<string, (name: string) => string> = {
     secret: (name) => secret(paths, name),
     program: (name) => program(name).path,
+    engine: (name) => engine(name).classPath,
   };
   const plain: Record<string, () => string> = {
     dir: () => paths.component(component),

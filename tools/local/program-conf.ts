@@ -10,7 +10,7 @@ const START_RETRIES = 60;
 /** The supervisor's block for one program: restarted whenever it dies, stopped as gracefully as it can. */
 export function programConf(paths: EnvironmentPaths, document: ProgramDocument, fill: Fill): string {
   const name = fill(document.name);
-  const account = document.unprivileged ? serverAccount() : undefined;
+  const account = document.unprivileged ? serverAccount(fill('{{dir}}')) : undefined;
   const variables = Object.entries(document.variables ?? {}).map(([key, value]) => `${key}=${fill(value)}`);
   const command = [...(variables.length > 0 ? ['env', ...variables] : []), ...document.command.map(fill)];
   return `[program:${name}]

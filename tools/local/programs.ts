@@ -1,20 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ComponentDocument, Procedure } from '../../constructs/local/document';
 import type { Problem } from '../../model/errors';
 import { type FoundProgram, findPrograms, type ProgramName } from '../install/programs';
+import { type WrittenData, writtenData } from './database-data';
+import { assemblersOf } from './engines';
 import { LocalFailure } from './failure';
-import { environmentPaths } from './paths';
 
 /** Programs that the runtime itself calls, besides those that a document starts. */
 const CALLED_BY: Readonly<Record<Procedure['kind'], readonly ProgramName[]>> = {
   daemons: [],
   postgres: ['postgres', 'initdb', 'pg_basebackup'],
+  mariadb: ['mariadbd', 'mariadb-install-db', 'mariadb-backup'],
   redisCluster: ['redis-cli'],
+  rabbitmq: [],
+  kafka: [],
+  opensearch: [],
   balancer: ['openssl'],
   fleet: [],
   prune: [],
 };
+/** The server of each engine: data belongs to its major version. */
+const SERVERS = { postgres: 'postgres', mysql: 'mariadbd' } as const satisfies Record<
+  WrittenData['engine'],
+  ProgramName
+>;
 const ALWAYS: readonly ProgramName[] = ['supervisord', 'supervisorctl'];
 
 /** Names of the programs that documents need. */
@@ -22,7 +30,8 @@ export function programsOf(documents: readonly ComponentDocument[]): ProgramName
   const started = [...JSON.stringify(documents).matchAll(/\{\{program ([\w-]+)\}\}/g)].map(
     ([, name]) => name as ProgramName,
   );
-  return [...new Set([...ALWAYS, ...documents.flatMap(({ procedure }) => CALLED_BY[procedure.kind]), ...started])];
+  const called = documents.flatMap(({ procedure }) => CALLED_BY[procedure.kind]);
+  return [...new Set([...ALWAYS, ...called, ...started, ...assemblersOf(documents)])];
 }
 
 const known = new Map<ProgramName, FoundProgram>();
@@ -35,11 +44,11 @@ export async function loadPrograms(
   documents: readonly ComponentDocument[],
   environment: string,
 ): Promise<readonly Problem[]> {
-  const written = dataMajor(environment);
-  const majors = { ...askedMajors(documents), ...(written === undefined ? {} : { postgres: written }) };
+  const written = writtenData(environment);
+  const majors = { ...askedMajors(documents), ...(written ? { [SERVERS[written.engine]]: written.major } : {}) };
   const { found, problems } = await findPrograms(programsOf(documents), { majors });
   for (const [name, program] of found) known.set(name, program);
-  const isAboutData = ({ path }: Problem) => path === 'programs.postgres' && written !== undefined;
+  const isAboutData = ({ path }: Problem) => written && path === `programs.${SERVERS[written.engine]}`;
   return problems.map((one) => (isAboutData(one) ? { ...one, rule: `${one.rule}, which wrote the data` } : one));
 }
 
@@ -51,13 +60,12 @@ export function program(name: string): FoundProgram {
   return found;
 }
 
-function askedMajors(documents: readonly ComponentDocument[]): { postgres?: number } {
-  const major = documents.flatMap(({ procedure }) => (procedure.kind === 'postgres' ? [procedure.major] : []))[0];
-  return major === undefined ? {} : { postgres: major };
-}
-
-/** Major version of Postgres that wrote the environment's data, which belongs to it; undefined when there is none. */
-export function dataMajor(environment: string): number | undefined {
-  const file = join(environmentPaths(environment).component('database'), 'database-primary', 'PG_VERSION');
-  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
+function askedMajors(documents: readonly ComponentDocument[]): Partial<Record<ProgramName, number>> {
+  const procedures = documents.map(({ procedure }) => procedure);
+  const postgres = procedures.find((one) => one.kind === 'postgres')?.major;
+  const mariadb = procedures.find((one) => one.kind === 'mariadb')?.major;
+  return {
+    ...(postgres === undefined ? {} : { [SERVERS.postgres]: postgres }),
+    ...(mariadb === undefined ? {} : { [SERVERS.mysql]: mariadb }),
+  };
 }

@@ -42,9 +42,10 @@ export class Release {
     const draft = `${this.folder}.new`;
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(this.releases, { recursive: true, mode: 0o711 });
-    cpSync(IMAGE_BUILD, draft, { recursive: true });
-    // The image leaves its packages outside; they are resolved beside it.
-    symlinkSync(resolve('node_modules'), join(draft, 'node_modules'));
+    cpSync(IMAGE_BUILD, join(draft, 'app'), { recursive: true });
+    // The image leaves its packages outside. Those of its workspace come first, as where it was compiled.
+    for (const packages of ['node_modules', 'app/node_modules'])
+      if (existsSync(packages)) symlinkSync(resolve(packages), join(draft, packages));
     await installFiles(draft, this.document.files, [], () => fill);
     renameSync(draft, this.folder);
   }

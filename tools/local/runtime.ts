@@ -5,8 +5,12 @@ import { down, up } from './lifecycle';
 import { convergeBalancer } from './procedures/balancer';
 import { convergeDaemons } from './procedures/daemons';
 import { convergeFleet } from './procedures/fleet';
+import { convergeKafka } from './procedures/kafka';
+import { convergeMariadb } from './procedures/mariadb';
+import { convergeOpenSearch } from './procedures/opensearch';
 import { convergePostgres } from './procedures/postgres';
 import { convergePrune } from './procedures/prune';
+import { convergeRabbitmq } from './procedures/rabbitmq';
 import { convergeRedisCluster } from './procedures/redis-cluster';
 import { loadPrograms } from './programs';
 
@@ -42,8 +46,16 @@ function converge(document: ComponentDocument, procedure: Procedure): Promise<vo
       return convergeDaemons(document, procedure);
     case 'postgres':
       return convergePostgres(document, procedure);
+    case 'mariadb':
+      return convergeMariadb(document, procedure);
     case 'redisCluster':
       return convergeRedisCluster(document, procedure);
+    case 'rabbitmq':
+      return convergeRabbitmq(document, procedure);
+    case 'kafka':
+      return convergeKafka(document, procedure);
+    case 'opensearch':
+      return convergeOpenSearch(document, procedure);
     case 'balancer':
       return convergeBalancer(document, procedure);
     case 'fleet':

@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import type { ComponentDocument } from '../../constructs/local/document';
 import { LocalFailure } from './failure';
+import { ACCOUNTS, ADMIN } from './mariadb/account-table';
 import type { EnvironmentPaths } from './paths';
 import { ADMIN_SECRET, ROLES } from './postgres/role-table';
 
@@ -35,8 +36,10 @@ export function secretFlaw(paths: EnvironmentPaths, name: string): string | unde
 /** Names of the secrets that a document's processes know. */
 export function secretsOf(document: ComponentDocument): string[] {
   const named = [...JSON.stringify(document).matchAll(/\{\{secret ([\w-]+)\}\}/g)].map(([, name = '']) => name);
-  const roles = document.procedure.kind === 'postgres' ? [ADMIN_SECRET, ...ROLES.map((role) => role.secret)] : [];
-  return [...named, ...roles];
+  const { kind } = document.procedure;
+  if (kind === 'postgres') return [...named, ADMIN_SECRET, ...ROLES.map((role) => role.secret)];
+  if (kind === 'mariadb') return [...named, ADMIN.secret, ...ACCOUNTS.map((account) => account.secret)];
+  return named;
 }
 
 function generate(paths: EnvironmentPaths, file: string): void {

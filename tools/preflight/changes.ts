@@ -2,7 +2,7 @@ import type { ComponentDocument } from '../../constructs/local/document';
 import type { Environment } from '../../model/environment';
 import { type Problem, problem } from '../../model/errors';
 import { portPlan } from '../../model/ports';
-import { dataMajor } from '../local/programs';
+import { writtenData } from '../local/database-data';
 
 /** A value that a running environment cannot change. */
 interface Fixed {
@@ -18,8 +18,9 @@ export function changeProblems(environment: Environment, deployed: readonly Comp
   const fixed = deployed.flatMap((document) => [
     ...fixedDatabase(environment, document),
     ...fixedCache(environment, document),
+    ...fixedSearch(environment, document),
   ]);
-  return [...fixed, ...fixedVersion(environment)]
+  return [...fixed, ...fixedData(environment)]
     .filter(({ wanted, there }) => wanted !== undefined && there !== undefined && wanted !== there)
     .map(({ path, wanted, there, because }) =>
       problem(
@@ -32,7 +33,7 @@ export function changeProblems(environment: Environment, deployed: readonly Comp
 }
 
 function fixedDatabase({ network, database }: Environment, { procedure, programs }: ComponentDocument): Fixed[] {
-  if (procedure.kind !== 'postgres') return [];
+  if (procedure.kind !== 'postgres' && procedure.kind !== 'mariadb') return [];
   const base = (programs[0]?.port ?? 0) - portPlan(0).database;
   return [
     {
@@ -61,8 +62,19 @@ function fixedCache({ cache }: Environment, { procedure }: ComponentDocument): F
   }));
 }
 
-function fixedVersion({ name, database: { version } }: Environment): Fixed[] {
+/** Nodes may join a running cluster; one that leaves would take its shards and its vote with it. */
+function fixedSearch({ search }: Environment, { procedure }: ComponentDocument): Fixed[] {
+  if (procedure.kind !== 'opensearch' || search.kind !== 'opensearch' || search.nodes > procedure.nodes) return [];
+  const because = 'a deploy does not take shards off a node that serves';
+  return [{ path: 'search.nodes', wanted: search.nodes, there: procedure.nodes, because }];
+}
+
+/** The data belongs to what wrote it, also when it was kept by a destroy. */
+function fixedData({ name, database: { engine, version } }: Environment): Fixed[] {
+  const there = writtenData(name);
+  const because = 'its data was written by that';
+  if (there && there.engine !== engine)
+    return [{ path: 'database.engine', wanted: engine, there: there.engine, because: `${because} engine` }];
   const wanted = version === undefined ? undefined : Number.parseInt(version, 10);
-  const because = 'its data was written by that major version';
-  return [{ path: 'database.version', wanted, there: dataMajor(name), because }];
+  return [{ path: 'database.version', wanted, there: there?.major, because: `${because} major version` }];
 }

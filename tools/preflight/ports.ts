@@ -51,13 +51,22 @@ function listeners({ programs, procedure, component }: ComponentDocument): Liste
   }));
 }
 
-/** Ports besides the one that a program is asked on: the balancer's for itself and its redirect, the nodes' bus. */
-function furtherListeners({ network, loadBalancer: { tls }, cache }: Environment): Listener[] {
+/** Ports besides the one that a program is asked on: the balancer's for itself and its redirect, RabbitMQ's, the nodes' bus. */
+function furtherListeners({ network, loadBalancer: { tls }, cache, messaging, search }: Environment): Listener[] {
   const ports = portPlan(network.ports.base);
   const nodes = cache.kind === 'none' ? 0 : cache.masters * (1 + cache.replicasPerMaster);
   return [
     { name: 'balancer', port: ports.balancerAdmin },
     ...(tls.kind === 'none' ? [] : [{ name: 'balancer', port: tls.redirectPort }]),
+    ...(messaging.kind === 'rabbitmq' ? [ports.rabbitmq.metrics, ports.rabbitmq.distribution] : []).map((port) => ({
+      name: 'rabbitmq',
+      port,
+    })),
+    ...(messaging.kind === 'kafka' ? [{ name: 'kafka', port: ports.kafkaController }] : []),
+    ...Array.from({ length: search.kind === 'opensearch' ? search.nodes : 0 }, (_, node) => ({
+      name: `search-${node + 1}`,
+      port: ports.searchTransport(node),
+    })),
     ...Array.from({ length: nodes }, (_, node) => ({ name: `cache-${node + 1}`, port: ports.redisBus(node) })),
   ];
 }

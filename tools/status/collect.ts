@@ -1,6 +1,7 @@
 import type { ComponentDocument, ProgramDocument } from '../../constructs/local/document';
 import type { Environment } from '../../model/environment';
 import { deployedDocuments } from '../documents';
+import { engine } from '../local/engines';
 import { readMembers } from '../local/members';
 import { type EnvironmentPaths, environmentPaths } from '../local/paths';
 import { loadPrograms, program } from '../local/programs';
@@ -74,8 +75,10 @@ async function status(
 
 function versionOf({ procedure }: ComponentDocument, { command }: ProgramDocument): string {
   if (procedure.kind === 'fleet') return procedure.image;
-  const name = /\{\{program ([\w-]+)\}\}/.exec(command[0] ?? '')?.[1] ?? '';
+  const of = (kind: string) => new RegExp(`\\{\\{${kind} ([\\w-]+)\\}\\}`).exec(command.join(' '))?.[1] ?? '';
+  const [engineName, name] = [of('engine'), of('program')];
   try {
+    if (engineName) return `${engineName} ${engine(engineName).version}`;
     return `${name} ${program(name).version}`;
   } catch {
     return `${name} (not found)`;

@@ -2,9 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ComponentDocument, ProgramDocument } from '../../constructs/local/document';
 import { Component } from '../local/component';
+import { brokerAnswers } from '../local/kafka/answers';
+import { MariadbAdmin } from '../local/mariadb/admin';
+import { followers, isFollowing, statusOf } from '../local/mariadb/replication';
+import { clusterHealth, managerName } from '../local/opensearch/cluster';
 import type { EnvironmentPaths } from '../local/paths';
 import { PostgresAdmin } from '../local/postgres/admin';
 import { program } from '../local/programs';
+import { logIn } from '../local/rabbitmq/log-in';
 import { secret } from '../local/secrets';
 
 const run = promisify(execFile);
@@ -18,7 +23,11 @@ export async function roleOf(
   const { kind } = document.procedure;
   try {
     if (kind === 'postgres') return await postgresRole(document, one);
+    if (kind === 'mariadb') return await mariadbRole(document, one);
+    if (kind === 'rabbitmq') return await rabbitmqRole(paths, document, one);
     if (kind === 'redisCluster') return await redisRole(paths, one);
+    if (kind === 'kafka') return (await brokerAnswers(one.port)) ? 'broker and controller' : 'unknown';
+    if (kind === 'opensearch') return await searchRole(one);
   } catch {
     return 'unknown';
   }
@@ -37,10 +46,37 @@ async function postgresRole(document: ComponentDocument, { port }: ProgramDocume
   }
 }
 
+async function mariadbRole(document: ComponentDocument, { port }: ProgramDocument): Promise<string> {
+  const admin = new MariadbAdmin(new Component(document), port);
+  try {
+    const status = await statusOf(admin);
+    if (!status) return `primary, ${await followers(admin)} streaming`;
+    return isFollowing(status) ? 'replica' : 'replica, not streaming';
+  } finally {
+    await admin.close();
+  }
+}
+
+/** The last program is the server; before it runs what it needs. */
+async function rabbitmqRole(
+  paths: EnvironmentPaths,
+  { procedure, programs }: ComponentDocument,
+  { name, port }: ProgramDocument,
+): Promise<string> {
+  if (procedure.kind !== 'rabbitmq' || name !== programs.at(-1)?.name) return 'port mapper';
+  await logIn({ port, user: procedure.user, password: secret(paths, 'rabbitmq') });
+  return 'broker';
+}
+
 async function redisRole(paths: EnvironmentPaths, { port }: ProgramDocument): Promise<string> {
   const { stdout } = await run(program('redis-cli').path, ['-p', String(port), 'role'], {
     env: { REDISCLI_AUTH: secret(paths, 'cache') },
     timeout: 2_000,
   });
   return stdout.split('\n')[0] === 'slave' ? 'replica' : 'master';
+}
+
+async function searchRole({ name, port }: ProgramDocument): Promise<string> {
+  const [{ status }, manager] = await Promise.all([clusterHealth(port), managerName(port)]);
+  return `${manager === name ? 'cluster manager' : 'data'}, ${status}`;
 }

@@ -59,7 +59,7 @@ function instance(environment: Environment, service: string, told: FleetVariable
       `--max-old-space-size=${Math.floor(memory.mebibytes / 2)}`,
       '--max-semi-space-size=4',
       '--enable-source-maps',
-      '{{release}}/main.mjs',
+      '{{release}}/app/main.mjs',
     ],
     variables: told.variables,
     // The runtime adds the instance's number to the fleet's base port.

@@ -1,28 +1,25 @@
-import { execFile } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ProgramDocument } from '../../../constructs/local/document';
 import { slotName } from '../../../constructs/local/postgres/postgresql-conf';
-import { giveToServers, serverAccount } from '../account';
+import { giveToServers } from '../account';
 import type { Component } from '../component';
-import { LocalFailure } from '../failure';
-import { program } from '../programs';
+import { assertOwnData } from '../database-data';
 import { secret } from '../secrets';
+import { intoPlace, runAsServer } from '../server-data';
 import { ADMIN_SECRET } from './role-table';
-
-const run = promisify(execFile);
 
 /** Makes an empty primary unless it has data. */
 export async function createPrimary(component: Component, { name }: ProgramDocument): Promise<void> {
   const data = join(component.folder, name);
+  assertOwnData(component.document.environment, 'postgres');
   if (existsSync(data)) return;
   const passwordFile = join(component.folder, 'admin-password.new');
   writeFileSync(passwordFile, secret(component.paths, ADMIN_SECRET), { mode: 0o600 });
-  giveToServers(passwordFile);
+  giveToServers(component.folder, passwordFile);
   try {
     await intoPlace(data, (draft) =>
-      runAsServer('initdb', [
+      runAsServer(component, 'initdb', [
         '--pgdata',
         draft,
         '--username',
@@ -55,7 +52,7 @@ export async function cloneReplica(
   const passwordFile = join(component.folder, 'replication.pgpass');
   await intoPlace(data, async (draft) => {
     const source = `host=127.0.0.1 port=${primaryPort} user=replicator passfile=${passwordFile}`;
-    await runAsServer('pg_basebackup', [
+    await runAsServer(component, 'pg_basebackup', [
       '--pgdata',
       draft,
       '--dbname',
@@ -69,29 +66,6 @@ export async function cloneReplica(
       '--no-sync',
     ]);
     writeFileSync(join(draft, 'standby.signal'), '');
-    giveToServers(join(draft, 'standby.signal'));
+    giveToServers(component.folder, join(draft, 'standby.signal'));
   });
-}
-
-export function removeData(component: Component, name: string): void {
-  rmSync(join(component.folder, name), { recursive: true, force: true });
-}
-
-/** Half a data folder never stands under its name: what was interrupted starts again. */
-async function intoPlace(data: string, make: (draft: string) => Promise<void>): Promise<void> {
-  const draft = `${data}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  await make(draft);
-  renameSync(draft, data);
-}
-
-async function runAsServer(name: string, args: readonly string[]): Promise<void> {
-  const account = serverAccount();
-  const identity = account ? { uid: account.uid, gid: account.gid } : {};
-  try {
-    await run(program(name).path, [...args], { ...identity, cwd: '/', timeout: 300_000 });
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new LocalFailure(name, (stderr ?? String(error)).trim(), 'mend what it names and deploy again');
-  }
 }

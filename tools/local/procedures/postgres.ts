@@ -1,10 +1,11 @@
 import type { ComponentDocument, PostgresProcedure, ProgramDocument } from '../../../constructs/local/document';
 import { Component } from '../component';
 import { PostgresAdmin } from '../postgres/admin';
-import { cloneReplica, createPrimary, removeData } from '../postgres/data';
+import { cloneReplica, createPrimary } from '../postgres/data';
 import { applyRestarts } from '../postgres/restart';
 import { ensureRoles } from '../postgres/roles';
 import { dropSlots, ensureSlot, lostSlots } from '../postgres/slots';
+import { removeData } from '../server-data';
 
 /** Brings Postgres to its document: the primary first, then each replica from a base backup of it. */
 export async function convergePostgres(document: ComponentDocument, procedure: PostgresProcedure): Promise<void> {

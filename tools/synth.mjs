@@ -1,14 +1,14 @@
 // What `cdktf` runs to synthesize (see cdktf.json): compiles the program, the local runtime and the application with
 // esbuild (about 0.2 s), then runs the program. Compiled output goes to .abreast/build.
 
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { applicationVersion, compileApplication } from './image/application.mjs';
 
 const BUILD = '.abreast/build';
-const common = {
+const program = {
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -16,27 +16,15 @@ const common = {
   sourcemap: 'linked',
   // What does not compile is told in our words, below.
   logLevel: 'silent',
-};
-
-const program = {
-  ...common,
   entryPoints: { synth: 'tools/synth/synth.ts', runtime: 'tools/local/runtime.ts' },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 };
-const application = {
-  ...common,
-  entryPoints: { main: 'app/main.ts' },
-  format: 'esm',
-  splitting: true,
-  outExtension: { '.js': '.mjs' },
-  sourcesContent: false,
-};
 
 /** Files appear whole: another synth may be reading them. */
-async function compile(options, folder) {
-  const draft = `${folder}.${process.pid}`;
-  await build({ ...options, outdir: draft });
+async function compileProgram() {
+  const draft = `${BUILD}.${process.pid}`;
+  await build({ ...program, outdir: draft });
   return draft;
 }
 
@@ -51,14 +39,6 @@ function replaceFolder(draft, folder) {
   renameSync(draft, folder);
 }
 
-/** Version of the image: its number, and a digest of what is in it. */
-function imageVersion(folder) {
-  const digest = createHash('sha256').update(readFileSync('package-lock.json'));
-  for (const file of readdirSync(folder).sort())
-    if (!file.endsWith('.map')) digest.update(file).update(readFileSync(join(folder, file)));
-  return `${JSON.parse(readFileSync('app/package.json', 'utf8')).version}-${digest.digest('hex').slice(0, 12)}`;
-}
-
 /** One line per mistake, without the stack of the compiler. */
 function refuse({ errors = [], message }) {
   const lines = errors.map(
@@ -69,11 +49,8 @@ function refuse({ errors = [], message }) {
   process.exit(1);
 }
 
-const [programDraft, appDraft] = await Promise.all([
-  compile(program, BUILD),
-  compile(application, `${BUILD}/app`),
-]).catch(refuse);
+const [programDraft, appDraft] = await Promise.all([compileProgram(), compileApplication()]).catch(refuse);
 replaceFiles(programDraft, BUILD);
-const image = imageVersion(appDraft);
+const image = applicationVersion(appDraft);
 replaceFolder(appDraft, `${BUILD}/app`);
 await createRequire(import.meta.url)(resolve(BUILD, 'synth.cjs')).synth(image);

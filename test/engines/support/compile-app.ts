@@ -1,17 +1,6 @@
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { compileInto } from '../../../tools/image/application.mjs';
 
-/** Compiles the application into a folder, as synth does. */
+/** Compiles the application into a folder below `app/node_modules`, from where it finds its packages as in the image. */
 export async function compileApp(folder: string): Promise<void> {
-  await build({
-    entryPoints: [join(__dirname, '../../../app/main.ts')],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    splitting: true,
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    logLevel: 'error',
-  });
+  await compileInto(folder);
 }

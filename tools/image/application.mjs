@@ -1,0 +1,58 @@
+// How the application is compiled, and what its version is: the same on every platform, in the image and out of it.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  // Whoever calls tells what does not compile, in words of its own.
+  logLevel: 'silent',
+};
+
+/**
+ * Compiles the application, from the root of the repository, and answers the folder, which is the caller's to move or
+ * remove. Throws what esbuild throws.
+ */
+export async function compileApplication() {
+  // As deep as every other such folder: the way back to the sources is in the source maps, and so in the names of chunks.
+  const folder = `.abreast/build/app.${process.pid}`;
+  await compileInto(folder);
+  return folder;
+}
+
+/** Compiles the service for Node, which loads its packages from beside it, and the dashboard for browsers, whole. */
+export async function compileInto(folder) {
+  await build({
+    ...common,
+    entryPoints: { main: 'app/main.ts' },
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    splitting: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+  });
+  await build({
+    ...common,
+    entryPoints: ['app/dashboard/index.html', 'app/dashboard/dashboard.css', 'app/dashboard/dashboard.ts'],
+    platform: 'browser',
+    // The first that know light-dark().
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    minify: true,
+    loader: { '.html': 'copy' },
+    outdir: folder,
+  });
+}
+
+/** Version of the application compiled into a folder: its number, and a digest of what is in it. */
+export function applicationVersion(folder) {
+  const digest = createHash('sha256').update(readFileSync('package-lock.json'));
+  for (const file of readdirSync(folder).sort())
+    if (!file.endsWith('.map')) digest.update(file).update(readFileSync(join(folder, file)));
+  return `${JSON.parse(readFileSync('app/package.json', 'utf8')).version}-${digest.digest('hex').slice(0, 12)}`;
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { CommandError } from '../command';
+import type { ContainerEngine } from './engine';
+
+/** An image to build. */
+export interface ImageBuild {
+  readonly tag: string;
+  /** Path of the Dockerfile. */
+  readonly dockerfile: string;
+  /** Folder that its COPY lines see. */
+  readonly context: string;
+  /** @default - none */
+  readonly arguments?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Builds an image and shows what the engine prints.
+ * @throws CommandError when the build fails
+ */
+export async function buildImage(engine: ContainerEngine, image: ImageBuild): Promise<void> {
+  const { tag, dockerfile, context, arguments: values = {} } = image;
+  const words = [
+    'build',
+    ...engine.flags,
+    // The other format, which podman and buildah prefer, knows no health check.
+    ...(engine.name === 'docker' ? [] : ['--format', 'docker']),
+    ...['--tag', tag, '--file', dockerfile],
+    ...Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+    context,
+  ];
+  const child = spawn(engine.path, words, { stdio: 'inherit' });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (status !== 0)
+    throw new CommandError(
+      `${engine.name} could not build ${tag} (exit status ${status}), for the reason above: correct it and run the same command again`,
+    );
+}

@@ -8,8 +8,8 @@ const common = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // `cookie` is published as an ES module only; jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(cookie)/)'],
+  // `cookie` is published as an ES module only, which `@fastify/cookie` imports when it is loaded; jest runs CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(cookie|@fastify/cookie)/)'],
   modulePathIgnorePatterns: ['<rootDir>/.abreast', '<rootDir>/cdktf.out'],
 };
 module.exports = {

@@ -1,64 +1,78 @@
 import type { Logger } from 'pino';
+import { addApi } from './add-api';
+import { addEvents } from './add-events';
+import { addIdentity } from './add-identity';
+import { addOperations } from './add-operations';
+import { addRateLimits } from './add-rate-limits';
+import { addSearch } from './add-search';
+import { addSync } from './add-sync';
 import type { Config } from './contract';
-import { IpService } from './domain/ip-service';
 import type { App } from './http/app';
 import { createApp } from './http/create-app';
 import { trackMethods } from './http/method-not-allowed';
 import { observeRequests } from './http/observe';
-import { instancesRoute } from './http/routes/instances';
-import { deleteIpRoute } from './http/routes/ips/delete';
-import { getIpRoute } from './http/routes/ips/get';
-import { listIpsRoute } from './http/routes/ips/list';
-import { postIpRoute } from './http/routes/ips/post';
-import { putIpRoute } from './http/routes/ips/put';
-import { liveRoute } from './http/routes/live';
-import { metricsRoute } from './http/routes/metrics';
-import { readyRoute } from './http/routes/ready';
+import { dashboardRoutes } from './http/routes/dashboard';
+import { allowOrigins, securityHeaders } from './http/security';
+import { measureCache } from './ops/cache-metrics';
 import { describeInstance } from './ops/instance';
-import { createMetrics, type Metrics } from './ops/metrics';
+import { createMetrics } from './ops/metrics';
 import { ReadinessCheck } from './ops/readiness';
 import type { Ports } from './ports/ports';
+import { prepareIdentity } from './prepare-identity';
 
-/** The whole service without a listening socket. */
-export function buildApp(config: Config, ports: Ports, logger: Logger): App {
+/** How the service is built, besides its configuration. */
+export interface BuildOptions {
+  /**
+   * Where the compiled dashboard is.
+   * @default the working directory
+   */
+  readonly pageFolder?: string;
+  /**
+   * Called with the empty service, so that a hook of the caller sees each route as it is added.
+   * @default nobody looks
+   */
+  readonly onCreated?: (app: App) => void;
+}
+
+/**
+ * The whole service without a listening socket, in the role of its configuration: `web` answers the API, `frontend` the
+ * dashboard, `worker` neither; the pages of operations are there in every role.
+ */
+export function buildApp(config: Config, ports: Ports, logger: Logger, options: BuildOptions = {}): App {
   const app = createApp(config, logger);
-  const metrics = createMetrics(config, ports.database);
-  const readiness = new ReadinessCheck(ports);
+  options.onCreated?.(app);
+  const requests = createMetrics(config, ports.database);
+  const { registry: metrics } = requests;
+  measureCache(ports.cache, metrics);
+  const search = addSearch(app, { ports: ports.search, metrics });
+  const readiness = new ReadinessCheck(ports, () => identity.keys.problem, search.isUp);
   app.decorate('instance', describeInstance(config));
+  app.decorate('metrics', metrics);
   app.decorate('drain', () => readiness.drain());
   addHeaders(app, config, readiness);
-  observeRequests(app, metrics);
+  observeRequests(app, requests);
+  allowOrigins(app, config);
+  const limits = addRateLimits(app, { config, ports: ports.rateLimits, registry: ports.registry, metrics });
+  const identity = addIdentity(app, config, ports);
+  limits.enforce();
+  app.decorate('prepareIdentity', () =>
+    prepareIdentity({ ...identity, transactions: ports.transactions, config, logger }),
+  );
 
   const methods = trackMethods(app);
-  liveRoute(app);
-  readyRoute(app, readiness);
-  metricsRoute(app, metrics.registry);
-  instancesRoute(app, ports.registry, app.instance);
-  addIpRoutes(app, ipService(config, ports, metrics));
+  addOperations(app, { ports: { ...ports, probes: [...ports.probes, ...search.probes] }, readiness, metrics });
+  addEvents(app, { config, events: ports.events, registry: metrics, logger });
+  addSync(app, { ...ports, config, ports: ports.sync, writes: identity.writes, metrics, logger });
+  if (config.role === 'web') addApi(app, { ports, identity, limits, search });
+  if (config.role === 'frontend') dashboardRoutes(app, options.pageFolder ?? '.');
   methods.answerOthers();
   return app;
 }
 
-function addIpRoutes(app: App, ips: IpService): void {
-  getIpRoute(app, ips);
-  listIpsRoute(app, ips);
-  putIpRoute(app, ips);
-  postIpRoute(app, ips);
-  deleteIpRoute(app, ips);
-}
-
-function ipService({ cacheTtlSeconds }: Config, { ips, cache }: Ports, metrics: Metrics): IpService {
-  return new IpService({
-    ips,
-    cache,
-    ttlSeconds: cacheTtlSeconds,
-    onLookup: (kind, hit) => (hit ? metrics.cacheHits : metrics.cacheMisses).inc({ kind }),
-  });
-}
-
 function addHeaders(app: App, { instanceId }: Config, readiness: ReadinessCheck): void {
+  const always = { ...securityHeaders, 'x-instance-id': instanceId };
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-instance-id': instanceId, 'x-request-id': request.id });
+    reply.headers(always).header('x-request-id', request.id);
   });
   app.addHook('onSend', async (_request, reply) => {
     // Clients then open their next connection elsewhere.

@@ -1,5 +1,16 @@
 import type { Logger } from 'pino';
+import type { RedisClient } from './adapters/redis/client';
+import type { Guard } from './adapters/redis/guard';
+import { connectCache } from './connect-cache';
+import { connectDatabase } from './connect-database';
+import { connectEvents } from './connect-events';
+import { connectIdentity } from './connect-identity';
+import { connectProbes } from './connect-probes';
+import { connectRateLimits } from './connect-rate-limits';
+import { connectSearch } from './connect-search';
+import { connectSync } from './connect-sync';
 import type { Config } from './contract';
+import { history } from './domain/consumers/history';
 import type { Cache } from './ports/cache';
 import type { InstanceRegistry } from './ports/instance-registry';
 import type { Ports } from './ports/ports';
@@ -15,6 +26,9 @@ export interface Connections {
 interface Shared {
   readonly cache: Cache;
   readonly registry: InstanceRegistry;
+  /** Undefined without Redis. */
+  readonly guard?: Guard;
+  readonly client?: RedisClient;
   close(): Promise<void>;
 }
 
@@ -26,17 +40,29 @@ const REDIS_READY_TIMEOUT_MS = 1000;
 
 /** Chooses the adapters and loads only those: what is not configured costs neither time nor memory. */
 export async function connect(config: Config, logger: Logger): Promise<Connections> {
-  const { PostgresDatabase } = await import('./adapters/postgres/postgres-database');
-  const { PostgresIpRepository } = await import('./adapters/postgres/postgres-ip-repository');
-  const database = new PostgresDatabase(config, logger);
-  const { cache, registry, close } = config.redis
+  const { database, ips } = await connectDatabase(config, logger);
+  const { cache, registry, guard, client, close } = config.redis
     ? await connectRedis(config, config.redis, logger)
     : await useMemory();
+  const searching = await connectSearch(config, database);
+  const { events, close: closeEvents } = await connectEvents({
+    ...{ config, logger, database, redis: client },
+    consumers: [history, ...searching.consumers],
+  });
   return {
-    ports: { ips: new PostgresIpRepository(database), cache, registry, database },
+    ports: {
+      ...{ ips, cache, registry, database, events },
+      transactions: events.commits,
+      search: searching.search,
+      identity: await connectIdentity(config, database, guard),
+      rateLimits: await connectRateLimits(config, database, guard && client && { guard, client }),
+      sync: await connectSync(config, database, guard),
+      probes: await connectProbes({ config, database, bus: events.bus, guard, client }),
+    },
     prepare: () => database.prepare(),
     close: async () => {
-      await Promise.allSettled([close(), database.close()]);
+      await closeEvents();
+      await Promise.allSettled([close(), searching.close(), database.close()]);
     },
   };
 }
@@ -44,18 +70,19 @@ export async function connect(config: Config, logger: Logger): Promise<Connectio
 async function connectRedis(config: Config, redis: NonNullable<Config['redis']>, logger: Logger): Promise<Shared> {
   const { firstReady, openRedis } = await import('./adapters/redis/client');
   const { Guard } = await import('./adapters/redis/guard');
-  const { RedisCache } = await import('./adapters/redis/redis-cache');
   const { RedisRegistry } = await import('./adapters/redis/redis-registry');
   const client = openRedis(redis, logger);
   await firstReady(client, REDIS_READY_TIMEOUT_MS);
   const guard = new Guard(client);
   const prefix = `${config.system}:${config.environment}:`;
-  const cache = new RedisCache(guard, prefix);
+  const { cache, close } = await connectCache(config, client, guard);
   return {
     cache,
+    guard,
+    client,
     registry: new RedisRegistry(guard, prefix, REGISTRY_TTL_SECONDS),
     close: async () => {
-      cache.close();
+      close();
       client.disconnect();
     },
   };

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { buildApp } from './build';
 import { loadConfig } from './config';
@@ -7,6 +9,7 @@ import type { App } from './http/app';
 import { type Background, repeat, untilDone } from './ops/background';
 import { stopGracefully } from './ops/graceful-stop';
 import { createLogger } from './ops/logger';
+import { PRUNE_INTERVAL_MS, prune } from './ops/prune';
 
 // Starts the service, and ends it: 0 after SIGTERM or SIGINT, 1 after anything unforeseen.
 const config = readConfigOrExit();
@@ -20,7 +23,9 @@ started.catch(fail);
 
 async function start() {
   const connections = await connect(config, logger);
-  const app = buildApp(config, connections.ports, logger);
+  const app = buildApp(config, connections.ports, logger, {
+    pageFolder: dirname(fileURLToPath(import.meta.url)),
+  });
   await app.listen({ host: config.host, port: config.port });
   const background = startBackground(app, connections);
   const close = async () => {
@@ -31,15 +36,25 @@ async function start() {
   return { app, close };
 }
 
-function startBackground({ instance }: App, { ports, prepare }: Connections): Background[] {
+function startBackground(
+  { instance, load, prepareIdentity, startEvents, startSync }: App,
+  { ports, prepare }: Connections,
+): Background[] {
   const preparation = untilDone(
     async () => {
       await prepare();
+      await prepareIdentity();
       logger.info('tables are up to date');
     },
     (error, attempt) => logger.warn({ err: error, attempt }, 'database cannot be prepared yet'),
   );
-  return [preparation, repeat(() => ports.registry.heartbeat(instance), HEARTBEAT_MS)];
+  return [
+    preparation,
+    startEvents(),
+    startSync(),
+    repeat(async () => ports.registry.heartbeat({ ...instance, load: await load() }), HEARTBEAT_MS),
+    repeat(() => prune(ports.identity.pruning), PRUNE_INTERVAL_MS),
+  ];
 }
 
 function stopOnSignals(): void {

@@ -6,21 +6,27 @@ import type { InjectOptions } from 'fastify';
 import pg from 'pg';
 import { MemoryCache } from '../app/adapters/memory/memory-cache';
 import { MemoryIpRepository } from '../app/adapters/memory/memory-ip-repository';
+import { MemoryLockStore } from '../app/adapters/memory/memory-lock-store';
+import { MemoryOutboxWriter } from '../app/adapters/memory/memory-outbox-writer';
 import { MemoryRegistry } from '../app/adapters/memory/memory-registry';
-import { isLostConnection, isServerFailure } from '../app/adapters/postgres/failure';
-import { UnsettledWrites } from '../app/adapters/redis/unsettled-writes';
+import { MemorySearch } from '../app/adapters/memory/memory-search';
+import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
+import { NoCache } from '../app/adapters/memory/no-cache';
+import { isLostConnection, isServerFailure } from '../app/adapters/sql/postgres/failure';
 import { buildApp } from '../app/build';
 import { type Config, ContractError, checkVariables, contract, readConfig, renderProblem } from '../app/contract';
 import { normaliseAddress } from '../app/domain/address';
 import type { IpRecord } from '../app/domain/ip-record';
-import { IpService } from '../app/domain/ip-service';
 import { requestId } from '../app/http/request-id';
 import { createLogger, describeError } from '../app/ops/logger';
 import type { Cache } from '../app/ports/cache';
 import type { DatabaseMonitor, DatabaseStatus } from '../app/ports/database-status';
 import type { Ports } from '../app/ports/ports';
+import type { Transaction } from '../app/ports/transaction';
 import { Unavailable } from '../app/ports/unavailable';
 import { appKeys } from './support/app-keys';
+import { memoryEvents } from './support/events';
+import { IdentityMemory } from './support/identity';
 
 const PASSWORD = 'correct-horse';
 const URL_WITH_PASSWORD = `postgres://app:${PASSWORD}@db:5432/abreast`;
@@ -92,10 +98,10 @@ describe('contract', () => {
   });
 
   test('fails when a secret is wrong, without printing it', () => {
-    const wrong = { ...required, DATABASE_URL: `mysql://app:${PASSWORD}@db/x`, REDIS_URL: `${PASSWORD}@redis` };
+    const wrong = { ...required, DATABASE_URL: `http://app:${PASSWORD}@db/x`, REDIS_URL: `${PASSWORD}@redis` };
     const printed = problemsOf(() => readConfig(wrong, noFile)) + checkVariables(wrong).map(renderProblem).join();
     expect(printed).toContain(
-      'DATABASE_URL (secret) must be a URL starting with postgres:// or postgresql://: correct it',
+      'DATABASE_URL (secret) must be a URL starting with postgres://, postgresql://, mysql:// or mariadb://: correct it',
     );
     expect(printed).not.toContain(PASSWORD);
   });
@@ -173,24 +179,40 @@ const allUp: DatabaseStatus = { schemaCurrent: true, primary: true, replicas: [t
 const aDatabase = (status: Partial<DatabaseStatus> = {}): DatabaseMonitor => ({
   status: async () => ({ ...allUp, ...status }),
   pools: () => [{ name: 'primary', active: 1, idle: 2, waiting: 3, max: 30 }],
+  replicaLags: async () => [{ name: 'replica-1', seconds: 0.5 }],
 });
-const awayCache: Cache = {
-  get: async () => undefined,
-  fill: async () => undefined,
-  put: async () => undefined,
-  bump: async () => undefined,
-  available: async () => false,
-};
+const awayCache: Cache = Object.assign(new NoCache(), { available: async () => false });
 
-function anApp(ports: Partial<Ports> = {}, variables: Record<string, string> = {}) {
+type Replaced = Partial<Ports> & { readonly ips?: MemoryIpRepository };
+
+function anApp(ports: Replaced = {}, variables: Record<string, string> = {}) {
   const config = aConfig({ LOG_LEVEL: 'debug', PORT: '3000', ...variables });
   const lines: Record<string, unknown>[] = [];
   const logger = createLogger(config, { write: (line) => lines.push(JSON.parse(line)) });
+  const { ips = new MemoryIpRepository() } = ports;
+  const identity = new IdentityMemory();
+  const outbox = new MemoryOutboxWriter();
+  const transactions = new MemoryTransactions({
+    ips,
+    outbox,
+    ...identity.writers,
+  } as Partial<Transaction> as Transaction);
   const memory = {
-    ips: new MemoryIpRepository(),
+    ips,
+    transactions,
+    events: memoryEvents(transactions),
+    identity: identity.ports(config),
     cache: new MemoryCache(),
     registry: new MemoryRegistry(15),
     database: aDatabase(),
+    search: { database: new MemorySearch(ips), primaryClock: async () => Date.now() * 1000 },
+    rateLimits: { contextLimits: { all: async () => [] }, audit: { add: async () => undefined } },
+    sync: {
+      lockStore: new MemoryLockStore(),
+      runs: { newest: async () => [], unfinished: async () => undefined },
+      prunings: [],
+    },
+    probes: [],
   };
   return Object.assign(buildApp(config, { ...memory, ...ports }, logger), { lines });
 }
@@ -233,6 +255,20 @@ describe('routes', () => {
     for (const _ of [1, 2])
       expect((await app.inject({ method: 'DELETE', url: '/api/v1/ips/192.0.2.1' })).statusCode).toBe(204);
     expect((await app.inject('/api/v1/ips/192.0.2.1')).statusCode).toBe(404);
+  });
+
+  test('PUT, POST and DELETE with an idempotency key answer as before', async () => {
+    const app = anApp();
+    const key = { 'idempotency-key': 'k1' };
+    const post = { method: 'POST', url: '/api/v1/ips', payload: { address: '192.0.2.9', ...entry } } as const;
+    const remove = { method: 'DELETE', url: '/api/v1/ips/192.0.2.8' } as const;
+    for (const [index, request] of [put('192.0.2.8'), post, remove].entries()) {
+      const keyed = { ...request, headers: { 'idempotency-key': `k${index}` } };
+      const [first, again] = [await app.inject(keyed), await app.inject(keyed)];
+      expect([again.statusCode, again.body]).toEqual([first.statusCode, first.body]);
+      expect([again.headers.location, again.headers['idempotency-replayed']]).toEqual([first.headers.location, 'true']);
+    }
+    expect((await app.inject({ ...put('192.0.2.8'), headers: key })).statusCode).toBe(422);
   });
 
   test('GET lists page by page, without losing or repeating a record, and filters by list', async () => {
@@ -382,17 +418,17 @@ describe('routes', () => {
 
 describe('when a dependency is away', () => {
   const away = async () => Promise.reject(new Unavailable('the primary database'));
-  const readyOf = async (ports: Partial<Ports>) => {
+  const readyOf = async (ports: Replaced) => {
     const response = await anApp(ports).inject('/health/ready');
     return [response.statusCode, response.json().status, response.json().degraded];
   };
 
   test('live looks at nothing', async () => {
-    const database = { status: away, pools: () => [] };
+    const database = { status: away, pools: () => [], replicaLags: async () => [] };
     expect((await anApp({ database, cache: awayCache }).inject('/health/live')).statusCode).toBe(200);
   });
 
-  test.each<[string, Partial<Ports>, unknown[]]>([
+  test.each<[string, Replaced, unknown[]]>([
     ['all is up', {}, [200, 'ready', false]],
     ['Redis is away', { cache: awayCache }, [200, 'ready', true]],
     ['a replica is away', { database: aDatabase({ replicas: [true, false] }) }, [200, 'ready', true]],
@@ -408,7 +444,7 @@ describe('when a dependency is away', () => {
 
   test('ready asks the dependencies at most once a second', async () => {
     const status = jest.fn(async () => allUp);
-    const app = anApp({ database: { status, pools: () => [] } });
+    const app = anApp({ database: { status, pools: () => [], replicaLags: async () => [] } });
     await Promise.all(Array.from({ length: 20 }, () => app.inject('/health/ready')));
     expect(status).toHaveBeenCalledTimes(1);
     const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 1_001);
@@ -462,125 +498,16 @@ describe('database failures', () => {
   test.each<[string, Error, boolean, boolean]>([
     ['a connection refused', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), true, true],
     ['a connection cut', new Error('Connection terminated unexpectedly'), true, true],
-    ['a full pool', new Error('timeout exceeded when trying to connect'), true, true],
+    ['a connection that took too long', new Error('timeout expired'), true, true],
     ['an answer that ends the connection', answer('57P01', 'FATAL'), true, true],
     ['a statement time-out', answer('57014'), true, false],
-    ['a primary that became a replica', answer('25006'), true, false],
+    ['a primary that became a replica', answer('25006'), true, true],
+    ['a deadlock', answer('40P01'), true, false],
     ['a query the replica cancelled', answer('40001'), true, false],
     ['a mistake in a query', answer('42601'), false, false],
     ['a mistake in our code', new TypeError('x is not a function'), false, false],
   ])('%s is told apart: may another server answer, is the connection lost', (_, error, isServer, isLost) => {
     expect([isServerFailure(error), isLostConnection(error)]).toEqual([isServer, isLost]);
-  });
-});
-
-describe('cache', () => {
-  const draft = { address: '192.0.2.1', list: 'deny', reason: 'scan', expires_at: null } as const;
-  function aService(options: { now?: () => Date; ttl?: number } = {}) {
-    const ips = new MemoryIpRepository();
-    const cache = new MemoryCache();
-    const lookups: string[] = [];
-    const { ttl = 60 } = options;
-    const service = new IpService({
-      ips,
-      cache,
-      ttlSeconds: { default: ttl, list: ttl },
-      onLookup: (kind, hit) => lookups.push(`${kind} ${hit ? 'hit' : 'miss'}`),
-      now: options.now,
-    });
-    return { ips, cache, service, lookups, find: jest.spyOn(ips, 'find'), list: jest.spyOn(ips, 'list') };
-  }
-
-  test('a write is in the cache before its answer', async () => {
-    const { service, find } = aService();
-    await service.put(draft);
-    expect(await service.find(draft.address)).toMatchObject(draft);
-    expect(find).not.toHaveBeenCalled();
-  });
-
-  test('a read fills it, and the next one hits', async () => {
-    const { ips, service, find, lookups } = aService();
-    await ips.upsert(draft);
-    for (const _ of [1, 2, 3]) await service.find(draft.address);
-    expect(find).toHaveBeenCalledTimes(1);
-    expect(lookups).toEqual(['entry miss', 'entry hit', 'entry hit']);
-  });
-
-  test('a slow read never replaces a newer write', async () => {
-    const { ips, service, find } = aService();
-    const { record: old } = await ips.upsert(draft);
-    find.mockImplementationOnce(async () => {
-      await service.put({ ...draft, reason: 'newer' }); // commits while the read is under way
-      return old;
-    });
-    await service.find(draft.address);
-    expect(await service.find(draft.address)).toMatchObject({ reason: 'newer' });
-  });
-
-  test('of two writes the later one stays, whichever reaches the cache last', async () => {
-    const { ips, cache, service } = aService();
-    const first = await ips.upsert(draft);
-    const second = await ips.upsert({ ...draft, reason: 'newer' });
-    for (const { record, revision } of [second, first]) {
-      await cache.put({ key: `ips:entry:${draft.address}`, value: JSON.stringify(record), ttlSeconds: 60, revision });
-    }
-    expect(await service.find(draft.address)).toMatchObject({ reason: 'newer' });
-  });
-
-  test('a removed record does not come back from a replica that lags behind', async () => {
-    const { ips, service, find } = aService();
-    const { record } = await ips.upsert(draft);
-    await service.remove(draft.address);
-    find.mockResolvedValue(record);
-    expect(await service.find(draft.address)).toBeUndefined();
-  });
-
-  test('every write hides the cached pages', async () => {
-    const { service, list } = aService();
-    await service.put(draft);
-    const reasons = async () => (await service.list({ limit: 10 })).items.map(({ reason }) => reason);
-    expect([await reasons(), await reasons()]).toEqual([['scan'], ['scan']]);
-    expect(list).toHaveBeenCalledTimes(1);
-    await service.put({ ...draft, reason: 'newer' });
-    expect(await reasons()).toEqual(['newer']);
-    await service.remove(draft.address);
-    expect(await reasons()).toEqual([]);
-  });
-
-  test('pages are read from the primary shortly after a write, from a replica later', async () => {
-    let later = 0;
-    const { service, list } = aService({ now: () => new Date(Date.now() + later) });
-    await service.put(draft);
-    await service.list({ limit: 10 });
-    later = 6000;
-    await service.list({ limit: 11 });
-    expect(list.mock.calls.map(([query]) => query.fresh)).toEqual([true, false]);
-  });
-
-  test('is left alone when its time to live is 0', async () => {
-    const { service, find, list, lookups } = aService({ ttl: 0 });
-    await service.put(draft);
-    for (const _ of [1, 2]) {
-      await service.find(draft.address);
-      await service.list({ limit: 10 });
-    }
-    expect([find.mock.calls.length, list.mock.calls.length, lookups]).toEqual([2, 2, []]);
-  });
-
-  test('what it missed is stored when it is back, and not read from it before', async () => {
-    jest.useFakeTimers();
-    const unsettled = new UnsettledWrites();
-    let isAway = true;
-    const stored: string[] = [];
-    const attempt = (value: string) => async () => (isAway ? Promise.reject(new Error('away')) : stored.push(value));
-    await unsettled.settle('key', 2, attempt('newer'));
-    await unsettled.settle('key', 1, attempt('older'));
-    expect(unsettled.has('key')).toBe(true);
-    isAway = false;
-    await jest.advanceTimersByTimeAsync(1_200);
-    unsettled.close();
-    jest.useRealTimers();
-    expect([stored, unsettled.has('key')]).toEqual([['newer'], false]);
   });
 });
 
@@ -639,7 +566,7 @@ describe('logs and metrics', () => {
       'http_requests_total{method="GET",route="unmatched",status="404",service="web"} 1',
       'http_request_duration_seconds_count{service="web",method="PUT",route="/api/v1/ips/:address",status="201"} 1',
       'http_requests_in_flight{service="web"} 1',
-      'cache_hits_total{kind="entry",service="web"} 1',
+      'cache_hits_total{kind="default",level="local",service="web"} 1',
       'db_pool_connections{pool="primary",state="idle",service="web"} 2',
       'db_pool_waiting{pool="primary",service="web"} 3',
       'db_pool_connections_max{pool="primary",service="web"} 30',
@@ -699,7 +626,7 @@ describe('over a real socket', () => {
   test('a client that goes away is counted once and no longer in flight', async () => {
     let answer = (): void => undefined;
     const ips = Object.assign(new MemoryIpRepository(), {
-      find: () => new Promise<undefined>((resolve) => (answer = () => resolve(undefined))),
+      find: () => new Promise((resolve) => (answer = () => resolve({ value: undefined, isFresh: true }))),
     });
     const app = anApp({ ips });
     const socket = await connectTo(app);

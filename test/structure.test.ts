@@ -187,8 +187,12 @@ describe('the guides, row by row,', () => {
   });
 });
 
-/** Text of `test/<name>.test.ts`, without the marks that a quote in a name carries. */
+/** Text of `test/<name>.test.ts` and of the contract suites it runs, without the marks of a quote in a name. */
 function sourceOf(name: string): string {
   const file = join('test', `${name}.test.ts`);
-  return existsSync(file) ? readFileSync(file, 'utf8').replaceAll("\\'", "'") : '';
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const suites = [...text.matchAll(/'\.\/(support\/contracts\/[\w-]+)'/g)].map(([, path = '']) =>
+    readFileSync(join(dirname(file), `${path}.ts`), 'utf8'),
+  );
+  return [text, ...suites].join('\n').replaceAll("\\'", "'");
 }

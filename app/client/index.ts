@@ -1,8 +1,9 @@
 import type { IpDraft, IpRecord, List } from '../domain/ip-record';
-import type { Instance } from '../ports/instance-registry';
+import type { Overview } from '../domain/overview';
 import { type ClientOptions, Transport } from './transport';
 
 export type { IpDraft, IpRecord, List } from '../domain/ip-record';
+export type { InstanceOverview, Overview, QueueSizes } from '../domain/overview';
 export { ApiProblem } from './problem';
 export type { RetryPolicy } from './retry';
 export type { ClientOptions } from './transport';
@@ -72,13 +73,9 @@ export class AbreastClient {
     return this.#transport.send({ method: 'POST', path: '/api/auth/refresh', body });
   }
 
-  /** The instances that are alive. */
-  async instances(): Promise<readonly Instance[]> {
-    const { instances } = await this.#transport.send<{ instances: Instance[] }>({
-      method: 'GET',
-      path: '/api/instances',
-    });
-    return instances;
+  /** The instances that are alive and what waits to be done. */
+  overview(): Promise<Overview> {
+    return this.#transport.send({ method: 'GET', path: '/api/overview' });
   }
 }
 

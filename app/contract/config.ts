@@ -108,5 +108,9 @@ function lockingConfig(values: Values) {
   return {
     kind: values.LOCKING_KIND,
     ttlSeconds: { incremental: values.LOCK_INCREMENTAL_TTL_SECONDS, full: values.LOCK_FULL_SYNC_TTL_SECONDS },
+    syncIntervalSeconds: {
+      incremental: values.SYNC_INCREMENTAL_INTERVAL_SECONDS,
+      full: values.SYNC_FULL_INTERVAL_SECONDS,
+    },
   } as const;
 }

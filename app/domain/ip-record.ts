@@ -34,6 +34,19 @@ export interface IpRecord extends IpDraft {
   readonly version: number;
 }
 
+/** The record in answers and in events. */
+export const ipRecordSchema = z
+  .object({
+    address: z.string(),
+    list: listSchema,
+    reason: z.string(),
+    expires_at: z.iso.datetime().nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'IpRecord', description: 'One address on one list.' }) satisfies z.ZodType<IpRecord>;
+
 /** True from the moment of its expiry on; the record then counts as absent. */
 export function isExpired({ expires_at }: Pick<IpRecord, 'expires_at'>, now: Date): boolean {
   return expires_at !== null && Date.parse(expires_at) <= now.getTime();

@@ -1,21 +1,22 @@
-import type { Cache } from '../ports/cache';
-import type { IpQuery, IpRepository, Upserted } from '../ports/ip-repository';
+import type { Cache, CacheRequest, Load, Loaded } from '../ports/cache';
+import type { IpQuery, IpReader, IpStats, Upserted } from '../ports/ips';
+import type { Position } from '../ports/position';
+import type { ReadOptions } from '../ports/reading';
+import type { Committed } from '../ports/transaction';
+import { putEvent, removalEvent } from './ip-events';
 import { type IpDraft, type IpRecord, isExpired } from './ip-record';
+import type { Transact } from './transact';
 
 /** What the use cases need. */
 export interface IpServiceOptions {
-  readonly ips: IpRepository;
+  readonly ips: IpReader;
   readonly cache: Cache;
-  /** Time to live in the cache, in seconds; 0 = not cached. */
-  readonly ttlSeconds: { readonly default: number; readonly list: number };
-  /** Told of every look into the cache. */
-  readonly onLookup: (kind: 'entry' | 'list', hit: boolean) => void;
   /** @default the clock of the machine */
   readonly now?: () => Date;
 }
 
 /** Which page of records a client asks for. */
-export type PageQuery = Pick<IpQuery, 'list' | 'after' | 'limit'>;
+export type PageQuery = Pick<IpQuery, 'list' | 'afterAddress' | 'limit'>;
 
 /** A page of records. */
 export interface Page {
@@ -24,16 +25,11 @@ export interface Page {
   readonly next?: string;
 }
 
-// Longer than replicas lag behind: a removed record must not come back from one of them.
-const TOMBSTONE_SECONDS = 30;
-// For this long after a write, lists are read from the primary: a page from a lagging replica would stay cached.
-const REPLICA_LAG_SECONDS = 5;
-// Outlives every cached page, so that a forgotten generation never brings an old page back.
-const GENERATION_TTL_SECONDS = 7 * 86_400;
-const GENERATION_KEY = 'ips:generation';
-const TOMBSTONE = 'null';
+// Longest time to believe that an address is on no list: nobody bounds how many such addresses are asked for.
+const ABSENT_SECONDS = 10;
+const GROUP = 'ips';
 
-/** The use cases of the registry of addresses: the repository behind a cache that never serves an older write. */
+/** The use cases of the registry of addresses: the records behind a cache that never serves an older write. */
 export class IpService {
   readonly #now: () => Date;
 
@@ -41,89 +37,98 @@ export class IpService {
     this.#now = options.now ?? (() => new Date());
   }
 
-  async find(address: string): Promise<IpRecord | undefined> {
-    const { ips, cache, ttlSeconds, onLookup } = this.options;
-    if (ttlSeconds.default === 0) return this.#unlessExpired(await ips.find(address));
-    const cached = await cache.get(entryKey(address));
-    onLookup('entry', cached !== undefined);
-    if (cached !== undefined) return this.#unlessExpired(JSON.parse(cached) as IpRecord | null);
-    const record = this.#unlessExpired(await ips.find(address));
-    if (record) await cache.fill(entryKey(address), JSON.stringify(record), this.#entryTtl(record));
-    return record;
+  /** @param after a write that the answer must include */
+  async find(address: string, after?: Position): Promise<IpRecord | undefined> {
+    const record = await this.#read({ key: entryKey(address), kind: 'default' }, after, async (needed) => {
+      const { value, isFresh } = await this.options.ips.find(address, needed);
+      return { ...this.#cachedEntry(value), isFresh };
+    });
+    return this.#unlessExpired(record);
   }
 
-  async list(query: PageQuery): Promise<Page> {
-    const { cache, ttlSeconds, onLookup } = this.options;
-    if (ttlSeconds.list === 0) return this.#readPage(query, false);
-    const generation = await cache.get(GENERATION_KEY);
-    if (generation === undefined) return this.#listWithoutGeneration(query);
-    const key = `ips:list:${generation}:${query.list ?? 'any'}:${query.limit}:${query.after ?? ''}`;
-    const cached = await cache.get(key);
-    onLookup('list', cached !== undefined);
-    if (cached !== undefined) return this.#withoutExpired(JSON.parse(cached) as Page);
-    const page = await this.#readPage(query, this.#isRecent(Number(generation)));
-    await cache.fill(key, JSON.stringify(page), ttlSeconds.list);
-    return page;
-  }
-
-  // Nobody wrote yet, or the cache lost it or is away: pages cannot be cached, but the next ones can.
-  async #listWithoutGeneration(query: PageQuery): Promise<Page> {
-    await this.options.cache.bump(GENERATION_KEY, GENERATION_TTL_SECONDS);
-    this.options.onLookup('list', false);
-    return this.#readPage(query, false);
-  }
-
-  async put(draft: IpDraft): Promise<Upserted> {
-    const upserted = await this.options.ips.upsert(draft);
-    await this.#remember(
-      draft.address,
-      JSON.stringify(upserted.record),
-      this.#entryTtl(upserted.record),
-      upserted.revision,
-    );
-    return upserted;
-  }
-
-  async remove(address: string): Promise<void> {
-    const revision = await this.options.ips.remove(address);
-    if (revision !== undefined) await this.#remember(address, TOMBSTONE, TOMBSTONE_SECONDS, revision);
-  }
-
-  // After the commit: the entry itself, and a new generation that hides every cached page.
-  async #remember(address: string, value: string, ttlSeconds: number, revision: number): Promise<void> {
-    const { cache, ttlSeconds: ttl } = this.options;
-    await Promise.all([
-      ttl.default > 0 && cache.put({ key: entryKey(address), value, ttlSeconds, revision }),
-      ttl.list > 0 && cache.bump(GENERATION_KEY, GENERATION_TTL_SECONDS),
-    ]);
-  }
-
-  async #readPage(query: PageQuery, fresh: boolean): Promise<Page> {
-    const found = await this.options.ips.list({ ...query, limit: query.limit + 1, now: this.#now(), fresh });
-    const items = found.slice(0, query.limit);
-    return { items, next: found.length > items.length ? items.at(-1)?.address : undefined };
-  }
-
-  #withoutExpired(page: Page): Page {
+  /** @param after a write that the answer must include */
+  async list(query: PageQuery, after?: Position): Promise<Page> {
+    const page = await this.#read(pageRequest(query), after, (needed) => this.#readPage(query, needed));
     return { ...page, items: page.items.filter((record) => !isExpired(record, this.#now())) };
   }
 
-  #unlessExpired(record: IpRecord | null | undefined): IpRecord | undefined {
+  /**
+   * Figures about all records.
+   * @param after a write that the answer must include
+   */
+  async stats(after?: Position): Promise<IpStats> {
+    const request = { key: 'stats', kind: 'stats', group: GROUP } as const;
+    return this.#read(request, after, (needed) => this.options.ips.stats(this.#now(), needed));
+  }
+
+  /**
+   * @param transact the transaction of the request
+   * @param requestId of the request
+   */
+  async put(draft: IpDraft, transact: Transact, requestId: string): Promise<Committed<Upserted>> {
+    const committed = await transact(async ({ ips, outbox }) => {
+      const upserted = await ips.upsert(draft);
+      const event = putEvent(upserted, requestId);
+      if (event) await outbox.add(event);
+      return upserted;
+    });
+    const { record, revision } = committed.value;
+    await this.#remember(draft.address, record, revision, committed.position);
+    return committed;
+  }
+
+  /**
+   * The value is the revision of the removal, or undefined when there was nothing to remove.
+   * @param transact the transaction of the request
+   * @param requestId of the request
+   */
+  async remove(address: string, transact: Transact, requestId: string): Promise<Committed<number | undefined>> {
+    const committed = await transact(async ({ ips, outbox }) => {
+      const removal = await ips.remove(address);
+      if (removal !== undefined) await outbox.add(removalEvent(address, removal, requestId));
+      return removal;
+    });
+    const { value: revision, position } = committed;
+    if (revision !== undefined) await this.#remember(address, undefined, revision, position);
+    return committed;
+  }
+
+  // Who wrote a moment ago asks the database: a cache hears of a write a few milliseconds after its answer.
+  async #read<T>(request: CacheRequest, after: Position | undefined, load: Load<T>): Promise<T> {
+    return after === undefined ? this.options.cache.read(request, load) : (await load({ after })).value;
+  }
+
+  // After the commit: the entry itself; and every answer made from several records is hidden.
+  async #remember(address: string, record: IpRecord | undefined, revision: number, position: Position): Promise<void> {
+    const entry = { key: entryKey(address), kind: 'default', ...this.#cachedEntry(record) } as const;
+    await this.options.cache.write({ ...entry, revision, position, group: GROUP });
+  }
+
+  async #readPage(query: PageQuery, options: ReadOptions): Promise<Loaded<Page>> {
+    const oneMore = { ...query, limit: query.limit + 1, now: this.#now() };
+    const { value: found, isFresh } = await this.options.ips.list(oneMore, options);
+    const items = found.slice(0, query.limit);
+    return { value: { items, next: found.length > items.length ? items.at(-1)?.address : undefined }, isFresh };
+  }
+
+  #unlessExpired(record: IpRecord | null): IpRecord | undefined {
     return record && !isExpired(record, this.#now()) ? record : undefined;
   }
 
-  #isRecent(generationMicroseconds: number): boolean {
-    return this.#now().getTime() - generationMicroseconds / 1000 < REPLICA_LAG_SECONDS * 1000;
-  }
-
-  // Not cached beyond its expiry; at least a second, the shortest the cache knows.
-  #entryTtl({ expires_at }: IpRecord): number {
-    const { default: ttl } = this.options.ttlSeconds;
-    if (expires_at === null) return ttl;
-    return Math.max(1, Math.min(ttl, Math.ceil((Date.parse(expires_at) - this.#now().getTime()) / 1000)));
+  // Not cached beyond its expiry.
+  #cachedEntry(record: IpRecord | undefined): Omit<Loaded<IpRecord | null>, 'isFresh'> {
+    if (!record || isExpired(record, this.#now())) return { value: null, maxTtlSeconds: ABSENT_SECONDS };
+    if (record.expires_at === null) return { value: record };
+    return { value: record, maxTtlSeconds: (Date.parse(record.expires_at) - this.#now().getTime()) / 1000 };
   }
 }
 
 function entryKey(address: string): string {
   return `ips:entry:${address}`;
+}
+
+// A page of one list is a filter.
+function pageRequest({ list, limit, afterAddress }: PageQuery): CacheRequest {
+  const key = `${list ?? 'any'}:${limit}:${afterAddress ?? ''}`;
+  return { key: `page:${key}`, kind: list === undefined ? 'list' : 'filter', group: GROUP };
 }

@@ -1,3 +1,4 @@
+import fastifyCookie from '@fastify/cookie';
 import { type FastifyBaseLogger, type FastifyError, fastify, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
@@ -6,6 +7,7 @@ import type { App } from './app';
 import { answerBrokenRequest } from './broken-request';
 import { sendNotFound, sendProblem } from './problem';
 import { requestId } from './request-id';
+import { securityHeaders } from './security';
 
 // Longest textual address, percent-encoded throughout, and some more: what is longer gets 400 from the schema, not 414.
 const MAX_PARAM_LENGTH = 500;
@@ -27,12 +29,15 @@ export function createApp(config: Config, logger: Logger): App {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, config.instanceId),
     frameworkErrors: (error, request, reply) => {
-      reply.headers({ 'x-instance-id': config.instanceId, 'x-request-id': request.id });
+      reply.headers({ ...securityHeaders, 'x-instance-id': config.instanceId, 'x-request-id': request.id });
       request.log.info({ method: request.method, route: 'unmatched', status: error.statusCode }, 'request refused');
       return sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
+  app.register(fastifyCookie, { hook: false }); // cookies are read where they are needed, not on every request
   app.setValidatorCompiler(validatorCompiler);
+  // The schemas of answers are for the compiler and the description of the API; checking each answer would cost.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setErrorHandler<FastifyError>(sendProblem);
   app.setNotFoundHandler(sendNotFound);
   return app;

@@ -20,6 +20,7 @@ function refuseOthers(app: FastifyInstance, url: string, allowed: readonly strin
   const allow = allowed.join(', ');
   app.route({
     url,
+    schema: { hide: true },
     method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     // Before the body is read: whatever it holds, the answer is the same.
     onRequest: async () => {

@@ -2,6 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Unavailable } from '../ports/unavailable';
 
+declare module 'fastify' {
+  interface FastifySchema {
+    /** For the description of the API: statuses of the problems that are this route's own. */
+    problems?: readonly number[];
+  }
+}
+
 /** An error that a route answers on purpose. */
 export class HttpProblem extends Error {
   constructor(
@@ -9,6 +16,8 @@ export class HttpProblem extends Error {
     detail: string,
     /** @default none */
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Further members of the document. @default none */
+    readonly members: object = {},
   ) {
     super(detail);
     this.name = 'HttpProblem';
@@ -46,8 +55,9 @@ export function sendProblem(error: FastifyError, request: FastifyRequest, reply:
     request.log.error({ err: error }, 'request failed');
     return send(request, reply, status, 'something went wrong here; the request id finds it in the logs');
   }
-  if (error instanceof HttpProblem) reply.headers(error.headers);
-  return send(request, reply, status, error.message);
+  if (!(error instanceof HttpProblem)) return send(request, reply, status, error.message);
+  reply.headers(error.headers);
+  return send(request, reply, status, error.message, error.members);
 }
 
 /** Answers a request that no route knows. */

@@ -8,8 +8,6 @@ export interface Metrics {
   readonly requests: Counter<'method' | 'route' | 'status'>;
   readonly duration: Histogram<'method' | 'route' | 'status'>;
   readonly inFlight: Gauge;
-  readonly cacheHits: Counter<'kind'>;
-  readonly cacheMisses: Counter<'kind'>;
 }
 
 // Seconds. Fine below the 200 ms at which the guides alert, coarse above.
@@ -22,6 +20,7 @@ export function createMetrics(config: Pick<Config, 'service'>, database: Databas
   registry.setDefaultLabels({ service: config.service });
   collectDefaultMetrics({ register: registry });
   addPoolGauges(registry, database);
+  addLagGauge(registry, database);
   const registers = [registry];
   return {
     registry,
@@ -39,19 +38,22 @@ export function createMetrics(config: Pick<Config, 'service'>, database: Databas
       registers,
     }),
     inFlight: new Gauge({ name: 'http_requests_in_flight', help: 'Requests not answered yet.', registers }),
-    cacheHits: new Counter({
-      name: 'cache_hits_total',
-      help: 'Answers found in the cache.',
-      labelNames: ['kind'],
-      registers,
-    }),
-    cacheMisses: new Counter({
-      name: 'cache_misses_total',
-      help: 'Answers not found in the cache.',
-      labelNames: ['kind'],
-      registers,
-    }),
   };
+}
+
+function addLagGauge(registry: Registry, database: DatabaseMonitor): void {
+  new Gauge({
+    name: 'db_replica_lag_seconds',
+    help: 'Age of the newest write that a replica has not replayed; missing when it does not answer.',
+    labelNames: ['replica'],
+    registers: [registry],
+    // Runs at each scrape.
+    async collect() {
+      const lags = await database.replicaLags().catch(() => []);
+      this.reset();
+      for (const { name, seconds } of lags) if (seconds !== undefined) this.set({ replica: name }, seconds);
+    },
+  });
 }
 
 function addPoolGauges(registry: Registry, database: DatabaseMonitor): void {

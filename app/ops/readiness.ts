@@ -3,6 +3,8 @@ import type { Ports } from '../ports/ports';
 /** Whether this instance should get requests, and what it has to do without. */
 export interface Readiness {
   readonly status: 'ready' | 'draining' | 'starting' | 'unavailable';
+  /** Why it must not serve, when waiting would not mend it. */
+  readonly reason?: string;
   /** True when something is away that others make up for. */
   readonly degraded: boolean;
   readonly checks: {
@@ -10,6 +12,8 @@ export interface Readiness {
     readonly primary: boolean;
     readonly replicas: readonly boolean[];
     readonly cache: boolean;
+    /** False while the database answers searches in place of the index. */
+    readonly search: boolean;
   };
 }
 
@@ -23,7 +27,17 @@ export class ReadinessCheck {
   #checks?: Promise<Readiness['checks']>;
   #checkedAt = 0;
 
-  constructor(private readonly ports: Pick<Ports, 'database' | 'cache'>) {}
+  /**
+   * @param refusal why the instance must not serve
+   * @default nothing is against it
+   * @param isSearchUp whether what is configured to answer searches does
+   * @default it does
+   */
+  constructor(
+    private readonly ports: Pick<Ports, 'database' | 'cache'>,
+    private readonly refusal: () => string | undefined = () => undefined,
+    private readonly isSearchUp: () => boolean = () => true,
+  ) {}
 
   /**
    * From now on the instance is not ready: it is about to stop.
@@ -40,16 +54,16 @@ export class ReadinessCheck {
 
   async current(): Promise<Readiness> {
     const checks = await this.#remembered();
-    const degraded = !checks.primary || checks.replicas.includes(false) || !checks.cache;
+    const degraded = !checks.primary || checks.replicas.includes(false) || !checks.cache || !checks.search;
     const status = this.#status(checks);
     this.#wasReady ||= status === 'ready';
-    return { status, degraded, checks };
+    return { status, reason: this.refusal(), degraded, checks };
   }
 
   // Redis away is degraded. The primary away while a replica answers is, too: else its fail-over would stop the whole fleet.
   #status({ schema, primary, replicas }: Readiness['checks']): Readiness['status'] {
     if (this.#isDraining) return 'draining';
-    if (!primary && !replicas.includes(true)) return 'unavailable';
+    if (this.refusal() !== undefined || (!primary && !replicas.includes(true))) return 'unavailable';
     return schema ? 'ready' : 'starting';
   }
 
@@ -63,6 +77,6 @@ export class ReadinessCheck {
   async #check(): Promise<Readiness['checks']> {
     const { database, cache } = this.ports;
     const [{ schemaCurrent, primary, replicas }, isCacheUp] = await Promise.all([database.status(), cache.available()]);
-    return { schema: schemaCurrent, primary, replicas, cache: isCacheUp };
+    return { schema: schemaCurrent, primary, replicas, cache: isCacheUp, search: this.isSearchUp() };
   }
 }

@@ -18,8 +18,17 @@ export interface PoolUse {
   readonly max: number;
 }
 
+/** How far a replica is behind. */
+export interface Lag {
+  /** `replica-1`, ... */
+  readonly name: string;
+  /** Seconds; undefined when it does not answer. */
+  readonly seconds?: number;
+}
+
 /** Tells how the database is. */
 export interface DatabaseMonitor {
   status(): Promise<DatabaseStatus>;
   pools(): PoolUse[];
+  replicaLags(): Promise<Lag[]>;
 }

@@ -1,3 +1,5 @@
+import type { InstanceLoad } from '../domain/overview';
+
 /** One running copy of the application, as the others see it. */
 export interface Instance {
   readonly id: string;
@@ -7,6 +9,8 @@ export interface Instance {
   readonly role: string;
   /** ISO 8601, UTC. */
   readonly started_at: string;
+  /** What it has done since then. @default not told yet */
+  readonly load?: InstanceLoad;
 }
 
 /** Knows the instances that are alive. Throws when it is away. */

@@ -19,7 +19,7 @@ const portOf = (address: AddressInfo | string | null | undefined) =>
   typeof address === 'object' ? (address?.port ?? 0) : 0;
 
 describe('the application as a process', () => {
-  const cache = join(__dirname, '../../node_modules/.cache');
+  const cache = join(__dirname, '../../app/node_modules/.cache');
   let directory = '';
   const running: ChildProcess[] = [];
 

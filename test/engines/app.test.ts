@@ -1,36 +1,38 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
-import { MemoryCache } from '../../app/adapters/memory/memory-cache';
-import { MemoryIpRepository } from '../../app/adapters/memory/memory-ip-repository';
 import { MemoryRegistry } from '../../app/adapters/memory/memory-registry';
-import { PostgresDatabase } from '../../app/adapters/postgres/postgres-database';
-import { PostgresIpRepository } from '../../app/adapters/postgres/postgres-ip-repository';
-import { Server } from '../../app/adapters/postgres/server';
 import { firstReady, openRedis, type RedisClient } from '../../app/adapters/redis/client';
 import { Guard } from '../../app/adapters/redis/guard';
-import { RedisCache } from '../../app/adapters/redis/redis-cache';
 import { RedisRegistry } from '../../app/adapters/redis/redis-registry';
+import { migrationNames } from '../../app/adapters/sql/migrations/migrations';
+import { postgres } from '../../app/adapters/sql/postgres/engine';
+import { Server } from '../../app/adapters/sql/server';
+import { SqlDatabase } from '../../app/adapters/sql/sql-database';
 import { buildApp } from '../../app/build';
 import { connect } from '../../app/connect';
-import { type Config, readConfig } from '../../app/contract';
+import { type Config, readConfig, readDatabaseUrl } from '../../app/contract';
 import { createLogger } from '../../app/ops/logger';
-import type { Cache } from '../../app/ports/cache';
 import type { InstanceRegistry } from '../../app/ports/instance-registry';
-import type { IpRepository } from '../../app/ports/ip-repository';
 import { Unavailable } from '../../app/ports/unavailable';
 import { appKeys } from '../support/app-keys';
 import { compileApp } from './support/compile-app';
+import {
+  type DatabaseServer,
+  PASSWORD,
+  startPostgres,
+  startPostgresReplica,
+  until,
+  untilReplayed,
+} from './support/databases';
 
 jest.setTimeout(60_000);
 
-const PASSWORD = 'a-password-of-the-test';
 const ports = {
   primary: 19100,
   replica: 19101,
@@ -41,21 +43,6 @@ const ports = {
 };
 const directory = mkdtempSync(join(tmpdir(), 'abreast-app-'));
 const running = new Map<string, ChildProcess>();
-
-/** Folder of a program's binaries: Debian keeps those of Postgres off the path. */
-function postgresBinary(name: string): string {
-  const base = '/usr/lib/postgresql';
-  const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(base, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
-  const folder = folders.find((candidate) => existsSync(join(candidate, name)));
-  if (!folder) throw new Error(`${name} is not installed: these tests need Postgres and Redis`);
-  return join(folder, name);
-}
-
-// Postgres refuses root.
-const isRoot = process.getuid?.() === 0;
-const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
-const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 
 const failures = new Map<string, Error>();
 
@@ -84,57 +71,13 @@ async function stopProcess(name: string, signal: NodeJS.Signals): Promise<void> 
   await exited;
 }
 
-async function until(what: string, condition: () => Promise<boolean>, limitMs = 15_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!(await condition().catch(() => false))) {
-    if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain for: ${what}`);
-    await sleep(50);
-  }
-}
-
-const urlOf = (port: number, database = 'postgres') => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
-
-async function query<T extends pg.QueryResultRow>(port: number, text: string, database?: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: urlOf(port, database) });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function startPostgres(name: 'primary' | 'replica'): Promise<void> {
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', shared_buffers: '16MB' };
-  const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  startProcess(
-    name,
-    postgresBinary('postgres'),
-    ['-D', join(directory, name), '-p', String(ports[name]), ...flags],
-    owner,
-  );
-  await untilUp(name, async () => (await query(ports[name], 'select 1')).length === 1);
-}
+let primary: DatabaseServer;
+let replica: DatabaseServer;
+const closedUrl = `postgres://postgres:${PASSWORD}@127.0.0.1:${ports.closed}/postgres`;
 
 async function startDatabase(): Promise<void> {
-  const execute = (program: string, ...args: string[]) =>
-    execFileSync(postgresBinary(program), args, { ...owner, cwd: directory, stdio: 'pipe' });
-  execute('initdb', '-D', join(directory, 'primary'), '-U', 'postgres', '-A', 'trust', '--no-sync');
-  await startPostgres('primary');
-  execute(
-    'pg_basebackup',
-    '-d',
-    urlOf(ports.primary),
-    '-D',
-    join(directory, 'replica'),
-    '-R',
-    '-X',
-    'stream',
-    '-c',
-    'fast',
-  );
-  await startPostgres('replica');
+  primary = await startPostgres(join(directory, 'primary'), ports.primary);
+  replica = await startPostgresReplica(primary, join(directory, 'replica'), ports.replica);
 }
 
 async function startRedis(name: string, port: number, more: string[] = []): Promise<void> {
@@ -189,10 +132,11 @@ const redisUrls = {
     .join(),
 };
 
-const basics = { SYSTEM: 'abreast', ENVIRONMENT: 'test', INSTANCE_ID: 'web-1', ...appKeys };
-const database = { DATABASE_URL: urlOf(ports.primary), DATABASE_READ_URLS: urlOf(ports.replica) };
+// Every request of these tests comes from one address.
+const basics = { SYSTEM: 'abreast', ENVIRONMENT: 'test', INSTANCE_ID: 'web-1', RATE_LIMIT_PER_IP: '0', ...appKeys };
+const database = () => ({ DATABASE_URL: primary.url(), DATABASE_READ_URLS: replica.url() });
 const aConfig = (variables: Record<string, string> = {}): Config =>
-  readConfig({ ...basics, ...database, ...variables }, () => '');
+  readConfig({ ...basics, ...database(), ...variables }, () => '');
 const lines: string[] = [];
 const logger = createLogger({ logLevel: 'debug', instanceId: 'web-1' }, { write: (line) => lines.push(line) });
 
@@ -202,7 +146,7 @@ const later = <T>(value: T, cleanup: (value: T) => Promise<unknown> | unknown): 
   return value;
 };
 const aDatabase = (variables: Record<string, string> = {}) =>
-  later(new PostgresDatabase(aConfig(variables), logger), (opened) => opened.close());
+  later(new SqlDatabase(postgres, aConfig(variables), logger), (opened) => opened.close());
 
 async function aRedis(mode: 'standalone' | 'cluster'): Promise<RedisClient> {
   const { redis } = aConfig({ REDIS_URL: redisUrls[mode], REDIS_MODE: mode });
@@ -211,20 +155,12 @@ async function aRedis(mode: 'standalone' | 'cluster'): Promise<RedisClient> {
   await firstReady(client, 3000);
   return client;
 }
-const aRedisCache = async (mode: 'standalone' | 'cluster') =>
-  later(new RedisCache(new Guard(await aRedis(mode)), `test:${Math.random()}:`), (opened) => opened.close());
-
-async function waitForReplica(): Promise<void> {
-  const [position] = await query<{ lsn: string }>(ports.primary, 'select pg_current_wal_lsn() as lsn');
-  const replayed = `select pg_last_wal_replay_lsn() >= '${position?.lsn}' as done`;
-  await until('replica', async () => (await query<{ done: boolean }>(ports.replica, replayed))[0]?.done === true);
-}
 
 beforeAll(async () => {
-  if (owner.uid !== undefined) chownSync(directory, owner.uid, owner.gid);
+  chmodSync(directory, 0o755); // the servers run as users of their own
   await Promise.all([startDatabase(), startRedis('redis', ports.redis), startRedisCluster()]);
   await aDatabase().prepare();
-  await waitForReplica();
+  await untilReplayed(primary, replica);
 });
 
 afterEach(async () => {
@@ -232,143 +168,10 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(
-    [...running.keys()].map((name) => stopProcess(name, name.startsWith('app') ? 'SIGKILL' : 'SIGQUIT')),
-  );
+  await Promise.all([...running.keys()].map((name) => stopProcess(name, 'SIGKILL')));
+  await Promise.all([replica?.stop(), primary?.stop()]);
   rmSync(directory, { recursive: true, force: true });
   expect(lines.join('')).not.toContain(PASSWORD);
-});
-
-const draft = { address: '192.0.2.1', list: 'deny', reason: 'scan', expires_at: null } as const;
-
-const repositories: Record<string, () => Promise<IpRepository>> = {
-  memory: async () => new MemoryIpRepository(),
-  postgres: async () => {
-    await query(ports.primary, 'truncate ips');
-    return new PostgresIpRepository(aDatabase({ DATABASE_READ_URLS: '' }));
-  },
-};
-
-describe.each(Object.entries(repositories))('ip repository: %s', (_, create) => {
-  const now = new Date();
-
-  test('finds what was stored, and nothing else', async () => {
-    const ips = await create();
-    const { record, created } = await ips.upsert(draft);
-    expect(created).toBe(true);
-    expect(record).toEqual({ ...draft, created_at: record.created_at, updated_at: record.created_at, version: 1 });
-    expect(await ips.find(draft.address)).toEqual(record);
-    expect(await ips.find('192.0.2.2')).toBeUndefined();
-  });
-
-  test('repeating a write changes nothing; changing one counts', async () => {
-    const ips = await create();
-    const first = await ips.upsert(draft);
-    const again = await ips.upsert(draft);
-    expect(again).toMatchObject({ record: first.record, created: false });
-    const expires_at = '2099-01-01T00:00:00.000Z';
-    const changed = await ips.upsert({ ...draft, list: 'allow', reason: 'mistake', expires_at });
-    expect(changed.created).toBe(false);
-    expect(changed.record).toMatchObject({
-      list: 'allow',
-      reason: 'mistake',
-      expires_at,
-      version: 2,
-      created_at: first.record.created_at,
-    });
-    expect(changed.revision).toBeGreaterThan(first.revision);
-  });
-
-  test('removes, tells whether there was anything, and orders the removal among the writes', async () => {
-    const ips = await create();
-    const { revision } = await ips.upsert(draft);
-    const removal = await ips.remove(draft.address);
-    expect(removal).toBeGreaterThan(revision);
-    expect(await ips.remove(draft.address)).toBeUndefined();
-    expect(await ips.find(draft.address)).toBeUndefined();
-    const anew = await ips.upsert(draft);
-    expect([anew.created, anew.record.version]).toEqual([true, 1]);
-    expect(anew.revision).toBeGreaterThan(removal ?? 0);
-  });
-
-  test('lists in the order of the text, by page and list, without what has expired', async () => {
-    const ips = await create();
-    const past = new Date(now.getTime() - 1000).toISOString();
-    const stored = ['2001:db8::1', '192.0.2.10', '192.0.2.9', 'a::', '1::'];
-    for (const address of stored) await ips.upsert({ ...draft, address });
-    await ips.upsert({ ...draft, address: '192.0.2.2', list: 'allow' });
-    await ips.upsert({ ...draft, address: '192.0.2.3', expires_at: past });
-    const addresses = async (more: object) =>
-      (await ips.list({ limit: 100, now, ...more })).map(({ address }) => address);
-    expect(await addresses({ list: 'deny' })).toEqual([...stored].sort());
-    expect(await addresses({})).toEqual([...stored, '192.0.2.2'].sort());
-    expect(await addresses({ list: 'deny', after: '192.0.2.9', limit: 2 })).toEqual(['1::', '2001:db8::1']);
-    expect(await addresses({ after: 'a::' })).toEqual([]);
-  });
-
-  test('twenty writers of one address create it once and lose no change', async () => {
-    const ips = await create();
-    const written = await Promise.all(
-      Array.from({ length: 20 }, (_item, index) => ips.upsert({ ...draft, reason: `writer ${index}` })),
-    );
-    expect(written.filter(({ created }) => created)).toHaveLength(1);
-    expect(written.map(({ record }) => record.version).sort((a, b) => a - b)).toEqual(
-      Array.from({ length: 20 }, (_item, index) => index + 1),
-    );
-    const newest = written.reduce((a, b) => (a.revision > b.revision ? a : b));
-    expect(await ips.find(draft.address)).toEqual(newest.record);
-  });
-});
-
-const caches: Record<string, () => Promise<Cache>> = {
-  memory: async () => new MemoryCache(),
-  'redis standalone': () => aRedisCache('standalone'),
-  'redis cluster': () => aRedisCache('cluster'),
-};
-
-describe.each(Object.entries(caches))('cache: %s', (_, create) => {
-  test('gives back what a read filled in, and does not replace it by another fill', async () => {
-    const cache = await create();
-    expect(await cache.get('key')).toBeUndefined();
-    await cache.fill('key', 'a|b', 60);
-    await cache.fill('key', 'other', 60);
-    expect([await cache.get('key'), await cache.available()]).toEqual(['a|b', true]);
-  });
-
-  test('a write replaces a fill and an older write, never a newer one', async () => {
-    const cache = await create();
-    const revision = Date.now() * 1000;
-    const write = (value: string, offset: number) =>
-      cache.put({ key: 'key', value, ttlSeconds: 60, revision: revision + offset });
-    await cache.fill('key', 'filled', 60);
-    await write('second', 2);
-    await write('first', 1);
-    await cache.fill('key', 'filled', 60);
-    expect(await cache.get('key')).toBe('second');
-    await write('third', 3);
-    expect(await cache.get('key')).toBe('third');
-  });
-
-  test('forgets after the time to live', async () => {
-    const cache = await create();
-    await cache.fill('filled', 'x', 1);
-    await cache.put({ key: 'written', value: 'x', ttlSeconds: 1, revision: 1 });
-    await sleep(1200);
-    expect([await cache.get('filled'), await cache.get('written')]).toEqual([undefined, undefined]);
-  });
-
-  test('bumps a number to one that was never there, also by fifty at once', async () => {
-    const cache = await create();
-    const seen: number[] = [];
-    for (let index = 0; index < 20; index += 1) {
-      await cache.bump('number', 60);
-      seen.push(Number(await cache.get('number')));
-    }
-    await Promise.all(Array.from({ length: 50 }, () => cache.bump('number', 60)));
-    seen.push(Number(await cache.get('number')));
-    expect(seen.every((number, index) => index === 0 || number > (seen[index - 1] ?? 0))).toBe(true);
-    expect(Math.abs((seen[0] ?? 0) / 1000 - Date.now())).toBeLessThan(5000);
-  });
 });
 
 const registries: Record<string, (ttlSeconds: number) => Promise<InstanceRegistry>> = {
@@ -415,23 +218,22 @@ const isQuick = async (limitMs: number, work: () => Promise<unknown>) => {
 };
 
 describe('postgres', () => {
-  const portOf = (db: PostgresDatabase, fresh?: boolean) =>
+  const portOf = (db: SqlDatabase, fresh?: boolean) =>
     db.read(
       async (kysely) => (await sql<{ port: number }>`select inet_server_port() as port`.execute(kysely)).rows[0]?.port,
-      fresh,
+      { fresh },
     );
-  const pool = (db: PostgresDatabase, name: string) => db.pools().find((use) => use.name === name);
+  const pool = (db: SqlDatabase, name: string) => db.pools().find((use) => use.name === name);
 
   test('eight instances migrate an empty database at once', async () => {
-    await query(ports.primary, 'create database migrations');
-    const url = urlOf(ports.primary, 'migrations');
+    await primary.query('create database migrations');
+    const url = primary.url('migrations');
     const instances = Array.from({ length: 8 }, () => aDatabase({ DATABASE_URL: url, DATABASE_READ_URLS: '' }));
     await Promise.all(instances.map((instance) => instance.prepare()));
-    expect(await query(ports.primary, 'select name from kysely_migration', 'migrations')).toEqual([
-      { name: '0001-ips' },
-    ]);
+    const executed = await primary.query<{ name: string }>('select name from kysely_migration', 'migrations');
+    expect(executed.map(({ name }) => name).sort()).toEqual(migrationNames);
     for (const instance of instances) expect((await instance.status()).schemaCurrent).toBe(true);
-    await query(ports.primary, `insert into kysely_migration values ('9999-newer', '')`, 'migrations');
+    await primary.query(`insert into kysely_migration values ('9999-newer', '')`, 'migrations');
     const older = aDatabase({ DATABASE_URL: url });
     await older.prepare(); // a newer version has migrated: the older one goes on, as during a rollout
     expect((await older.status()).schemaCurrent).toBe(true);
@@ -439,25 +241,25 @@ describe('postgres', () => {
 
   test('migrates at another address than it writes to', async () => {
     const instance = aDatabase({
-      DATABASE_URL: urlOf(ports.closed),
+      DATABASE_URL: closedUrl,
       DATABASE_READ_URLS: '',
-      DATABASE_MIGRATION_URL: urlOf(ports.primary),
+      DATABASE_MIGRATION_URL: primary.url(),
     });
     await instance.prepare();
     expect(await instance.status()).toEqual({ schemaCurrent: true, primary: false, replicas: [] });
   });
 
   test('fails when the database is away, unless a replica has the tables', async () => {
-    const away = aDatabase({ DATABASE_URL: urlOf(ports.closed), DATABASE_READ_URLS: '' });
+    const away = aDatabase({ DATABASE_URL: closedUrl, DATABASE_READ_URLS: '' });
     await expect(away.prepare()).rejects.toThrow('ECONNREFUSED');
     expect(await away.status()).toEqual({ schemaCurrent: false, primary: false, replicas: [] });
-    const readable = aDatabase({ DATABASE_URL: urlOf(ports.closed) });
+    const readable = aDatabase({ DATABASE_URL: closedUrl });
     await expect(readable.prepare()).rejects.toThrow('ECONNREFUSED');
     expect(await readable.status()).toEqual({ schemaCurrent: true, primary: false, replicas: [true] });
   });
 
   test('reads in turn on the replicas, on the primary when it must be fresh', async () => {
-    const other = aDatabase({ DATABASE_READ_URLS: `${urlOf(ports.replica)},${urlOf(ports.primary)}` });
+    const other = aDatabase({ DATABASE_READ_URLS: `${replica.url()},${primary.url()}` });
     expect(new Set([await portOf(other), await portOf(other)])).toEqual(new Set([ports.replica, ports.primary]));
     const db = aDatabase();
     expect([await portOf(db), await portOf(db), await portOf(db, true)]).toEqual([
@@ -474,25 +276,24 @@ describe('postgres', () => {
       return rows[0]?.port;
     });
     await sleep(300);
-    await stopProcess('replica', 'SIGQUIT');
+    await replica.stop();
     expect(await inFlight).toBe(ports.primary);
     expect(await portOf(db)).toBe(ports.primary);
     expect((await db.status()).replicas).toEqual([false]);
-    await startPostgres('replica');
+    await replica.start();
     await until('reads on the replica', async () => (await portOf(db)) === ports.replica);
     expect(pool(db, 'replica-1')?.active).toBe(0);
   });
 
   test('a server that takes connections but does not answer is passed over', async () => {
-    const postmaster = running.get('replica');
     const db = aDatabase();
-    postmaster?.kill('SIGSTOP');
+    replica.pause();
     try {
       await isQuick(4000, async () => expect(await portOf(db)).toBe(ports.primary));
       await isQuick(200, async () => expect(await portOf(db)).toBe(ports.primary));
       await isQuick(1500, async () => expect((await db.status()).replicas).toEqual([false]));
     } finally {
-      postmaster?.kill('SIGCONT');
+      replica.resume();
     }
   });
 
@@ -517,11 +318,11 @@ describe('postgres', () => {
     const sleeping = [0, 1, 2].map(() => db.write((kysely) => sql`select pg_sleep(2)`.execute(kysely)));
     await sleep(300);
     const kill = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'`;
-    await query(ports.primary, kill);
+    await primary.query(kill);
     for (const result of await Promise.allSettled(sleeping))
       expect(result).toMatchObject({ reason: expect.any(Unavailable) });
     await Promise.all([0, 1, 2].map(() => db.write((kysely) => sql`select pg_sleep(0.1)`.execute(kysely))));
-    await query(ports.primary, kill);
+    await primary.query(kill);
     await sleep(200);
     expect(pool(db, 'primary')).toMatchObject({ active: 0, idle: 0 });
     await db.write((kysely) => sql`select 1`.execute(kysely));
@@ -529,60 +330,19 @@ describe('postgres', () => {
 
   test('connections above the pool size are closed soon, the others kept', async () => {
     const config = aConfig({ DB_POOL_SIZE: '2', DB_MAX_OVERFLOW: '4' }).database;
-    const server = later(new Server('primary', config.url, config, 'overflow', logger), (opened) => opened.close());
+    const server = later(
+      new Server('primary', postgres, {
+        ...config,
+        url: readDatabaseUrl(config.url),
+        applicationName: 'overflow',
+        logger,
+      }),
+      (opened) => opened.close(),
+    );
     await Promise.all(Array.from({ length: 12 }, () => sql`select pg_sleep(0.2)`.execute(server.db)));
     expect(server.use()).toMatchObject({ active: 0, idle: 6, max: 6 });
     await sleep(5500);
     expect(server.use()).toMatchObject({ active: 0, idle: 2 });
-  });
-});
-
-describe('redis', () => {
-  test('hanging costs one deadline, then nothing; what it missed it gets later', async () => {
-    const cache = await aRedisCache('standalone');
-    await cache.put({ key: 'key', value: 'old', ttlSeconds: 60, revision: 1 });
-    const server = running.get('redis');
-    server?.kill('SIGSTOP');
-    try {
-      await isQuick(700, () => cache.get('key'));
-      await isQuick(50, () => cache.get('key'));
-      await cache.put({ key: 'key', value: 'new', ttlSeconds: 60, revision: 2 });
-      expect(await cache.available()).toBe(false);
-    } finally {
-      server?.kill('SIGCONT');
-    }
-    await until('the missed write', async () => (await cache.get('key')) === 'new', 5000);
-  });
-
-  test('coming back after a restart is noticed', async () => {
-    const cache = await aRedisCache('standalone');
-    await stopProcess('redis', 'SIGKILL');
-    await until('its loss', async () => !(await cache.available()));
-    await isQuick(50, () => cache.get('key'));
-    await startRedis('redis', ports.redis);
-    await until('its return', () => cache.available(), 5000);
-  });
-
-  test('a master that is away costs only its own keys, and not for long', async () => {
-    const cache = await aRedisCache('cluster');
-    const [port = 0] = ports.cluster;
-    const keys = Array.from({ length: 30 }, (_, index) => `key-${index}`);
-    await Promise.all(keys.map((key) => cache.fill(key, 'x', 60)));
-    await stopProcess(`cluster-${port}`, 'SIGKILL');
-    await isQuick(5000, () => Promise.all(keys.map((key) => cache.get(key))));
-    await startRedis(`cluster-${port}`, port, ['--cluster-enabled', 'yes', '--cluster-port', String(port + 10)]);
-    await until('its return', async () => {
-      await Promise.all(keys.map((key) => cache.fill(key, 'x', 60)));
-      return (await Promise.all(keys.map((key) => cache.get(key)))).every((value) => value === 'x');
-    });
-  });
-
-  test('a wrong password is away, and the password is not logged', async () => {
-    const { redis } = aConfig({ REDIS_URL: `redis://:${PASSWORD}-wrong@127.0.0.1:${ports.redis}` });
-    if (!redis) throw new Error('redis is configured above');
-    const client = later(openRedis(redis, logger), (opened) => opened.disconnect());
-    await firstReady(client, 300);
-    expect(await new RedisCache(new Guard(client), 'x:').available()).toBe(false);
   });
 });
 
@@ -605,15 +365,15 @@ describe('service', () => {
       CACHE_DEFAULT_TTL_SECONDS: '0',
     });
     await put('192.0.2.77');
-    await waitForReplica();
-    await stopProcess('primary', 'SIGQUIT');
+    await untilReplayed(primary, replica);
+    await primary.stop();
     await sleep(1100); // readiness remembers for a second
     const [read, written, ready] = [
       await app.inject('/api/v1/ips/192.0.2.77'),
       await put('192.0.2.78'),
       await app.inject('/health/ready'),
     ];
-    await startPostgres('primary');
+    await primary.start();
     expect([read.statusCode, written.statusCode, written.headers['retry-after']]).toEqual([200, 503, '5']);
     expect(ready.statusCode).toBe(200);
     expect(ready.json()).toMatchObject({
@@ -632,23 +392,28 @@ describe('service', () => {
     expect((await app.inject('/health/ready')).json()).toMatchObject({ status: 'ready', degraded: true });
   });
 
-  test('a write on one instance is read on another at once, by address and in the list', async () => {
+  const positionAfter = ({ headers }: { headers: object }) => ({
+    'x-position': String(new Map(Object.entries(headers)).get('x-position')),
+  });
+
+  test('a write on one instance is read on another at once by who wrote it, by address and in the list', async () => {
     const variables = { REDIS_URL: redisUrls.cluster, REDIS_MODE: 'cluster' };
     const [one, other] = [await aService(variables), await aService({ ...variables, INSTANCE_ID: 'web-2' })];
     for (let index = 0; index < 50; index += 1) {
       const address = `198.51.100.${index}`;
-      await one.put(address);
-      expect((await other.app.inject(`/api/v1/ips/${address}`)).statusCode).toBe(200);
-      const { items } = (await other.app.inject('/api/v1/ips?limit=100')).json();
+      const url = `/api/v1/ips/${address}`;
+      const written = positionAfter(await one.put(address));
+      expect((await other.app.inject({ url, headers: written })).statusCode).toBe(200);
+      const { items } = (await other.app.inject({ url: '/api/v1/ips?limit=100', headers: written })).json();
       expect(items.map((item: { address: string }) => item.address)).toContain(address);
-      await one.app.inject({ method: 'DELETE', url: `/api/v1/ips/${address}` });
-      expect((await other.app.inject(`/api/v1/ips/${address}`)).statusCode).toBe(404);
+      const removed = positionAfter(await one.app.inject({ method: 'DELETE', url }));
+      expect((await other.app.inject({ url, headers: removed })).statusCode).toBe(404);
     }
   });
 });
 
 describe('process', () => {
-  const cacheFolder = join(__dirname, '../../node_modules/.cache');
+  const cacheFolder = join(__dirname, '../../app/node_modules/.cache');
   let program = '';
 
   beforeAll(async () => {
@@ -662,7 +427,7 @@ describe('process', () => {
     const port = ports.apps[index] ?? 0;
     const env = {
       ...basics,
-      ...database,
+      ...database(),
       INSTANCE_ID: `app-${index}`,
       PORT: String(port),
       REDIS_URL: redisUrls.cluster,
@@ -681,8 +446,8 @@ describe('process', () => {
   const isReady = (url: string) => async () => (await fetch(`${url}/health/ready`)).status === 200;
 
   test('three instances start at once, know each other, and one leaves without losing a request', async () => {
-    await query(ports.primary, 'create database fleet');
-    const fleet = { DATABASE_URL: urlOf(ports.primary, 'fleet'), DATABASE_READ_URLS: '' };
+    await primary.query('create database fleet');
+    const fleet = { DATABASE_URL: primary.url('fleet'), DATABASE_READ_URLS: '' };
     const instances = [0, 1, 2].map((index) => startApp(index, fleet));
     for (const { url } of instances) await until(url, isReady(url), 10_000);
     const idsAt = async (url: string) =>
@@ -719,15 +484,15 @@ describe('process', () => {
     for (const name of ['app-1', 'app-2']) await stopProcess(name, 'SIGTERM');
   });
   test('a database that comes late is waited for, and found', async () => {
-    await stopProcess('replica', 'SIGQUIT');
-    await stopProcess('primary', 'SIGQUIT');
+    await replica.stop();
+    await primary.stop();
     const { child, url } = startApp(0);
     await until('live', async () => (await fetch(`${url}/health/live`)).status === 200);
     await sleep(1000);
     expect([(await fetch(`${url}/health/ready`)).status, child.exitCode]).toEqual([503, null]);
-    await startPostgres('primary');
+    await primary.start();
     await until('ready', isReady(url), 5000);
-    await startPostgres('replica');
+    await replica.start();
     await stopProcess('app-0', 'SIGTERM');
   });
 });

@@ -23,7 +23,7 @@ void runCommand(async () => {
   const isFull = process.argv.includes('--full');
   const start = Date.now();
   await installPrograms();
-  const checks = [STYLE, DIRECTION, TYPES];
+  const checks = [STYLE, DIRECTION, ...TYPES];
   const failed = await failing(checks);
   const results = await jest(isFull);
   console.log(

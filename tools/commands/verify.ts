@@ -3,6 +3,6 @@ import { DIRECTION, failing, STYLE, TYPES, UNIT } from '../checks';
 import { CommandError, runCommand } from '../command';
 
 void runCommand(async () => {
-  const failed = await failing([STYLE, DIRECTION, TYPES, UNIT]);
+  const failed = await failing([STYLE, DIRECTION, ...TYPES, UNIT]);
   if (failed.length > 0) throw new CommandError(`failed: ${failed.join(', ')}`);
 });

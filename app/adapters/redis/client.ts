@@ -13,13 +13,20 @@ const LONGEST_BACKOFF_MS = 2000;
 
 const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_BACKOFF_MS);
 
-/** Opens the client without waiting for it; it reconnects for ever and never throws for a lost connection. */
-export function openRedis(config: RedisConfig, logger: Logger): RedisClient {
+/** What a command does while Redis is away: it fails soon (`brief`), or waits for its return, which blocking ones must. */
+export type Patience = 'brief' | 'endless';
+
+/**
+ * Opens the client without waiting for it; it reconnects for ever and never throws for a lost connection.
+ * @param patience defaults to `brief`
+ */
+export function openRedis(config: RedisConfig, logger: Logger, patience: Patience = 'brief'): RedisClient {
   const seeds = config.urls.map((url) => seedOf(url.reveal()));
+  const options = connectionOptions(patience);
   const client =
     config.mode === 'cluster'
-      ? clusterClient(seeds)
-      : new Redis({ ...seeds[0], ...connectionOptions(), retryStrategy: backoff });
+      ? clusterClient(seeds, options)
+      : new Redis({ ...seeds[0], ...options, retryStrategy: backoff });
   logTransitions(client, logger);
   return client;
 }
@@ -36,28 +43,25 @@ export async function firstReady(client: RedisClient, timeoutMs: number): Promis
   });
 }
 
-function clusterClient(seeds: RedisOptions[]): Cluster {
+function clusterClient(seeds: RedisOptions[], connection: RedisOptions): Cluster {
   // Nodes that the cluster names itself are reached with the user, password and TLS of the first seed.
   const { username, password, tls } = seeds[0] ?? {};
   const options: ClusterOptions = {
-    enableOfflineQueue: false,
+    enableOfflineQueue: connection.enableOfflineQueue,
     clusterRetryStrategy: backoff,
     // A command waits for a fail-over no longer than the caller's deadline.
     maxRedirections: 5,
     retryDelayOnFailover: 100,
     retryDelayOnClusterDown: 100,
-    redisOptions: { username, password, tls, ...connectionOptions() },
+    redisOptions: { username, password, tls, ...connection },
   };
   return new Cluster(seeds, options);
 }
 
-function connectionOptions(): RedisOptions {
-  return {
-    enableOfflineQueue: false,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    maxRetriesPerRequest: 1,
-    connectTimeout: 1000,
-  };
+function connectionOptions(patience: Patience): RedisOptions {
+  const connectTimeout = 1000;
+  if (patience === 'endless') return { enableOfflineQueue: true, maxRetriesPerRequest: null, connectTimeout };
+  return { enableOfflineQueue: false, commandTimeout: COMMAND_TIMEOUT_MS, maxRetriesPerRequest: 1, connectTimeout };
 }
 
 function seedOf(text: string): RedisOptions {

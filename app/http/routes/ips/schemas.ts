@@ -21,11 +21,13 @@ const cursorSchema = z.string().transform((text, context) => {
   return address ?? z.NEVER;
 });
 
-const limitSchema = z
+/** Length of a page. */
+export const limitSchema = z
   .string()
   .regex(/^\d{1,3}$/, { error: 'must be a whole number' })
   .transform(Number)
-  .refine((limit) => limit >= 1 && limit <= 100, { error: 'must lie between 1 and 100' });
+  .refine((limit) => limit >= 1 && limit <= 100, { error: 'must lie between 1 and 100' })
+  .describe('Length of a page, from 1 to 100.');
 
 /** `?list=deny&limit=50&cursor=...` */
 export const listQuery = z.strictObject({
@@ -33,6 +35,11 @@ export const listQuery = z.strictObject({
   limit: limitSchema.default(50),
   cursor: cursorSchema.optional(),
 });
+
+/** The answer of a route that lists things page by page. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item).readonly(), next_cursor: z.string().nullable() });
+}
 
 /** The cursor of the page after an address: opaque, so that the order can change without breaking clients. */
 export function toCursor(address: string | undefined): string | null {

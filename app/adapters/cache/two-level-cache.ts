@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { Cache, CacheObserver, CacheRequest, CacheWrite, Flushed, Load } from '../../ports/cache';
+import type { Position } from '../../ports/position';
+import type { CacheBus } from './cache-bus';
+import { type Found, type Lookup, ReadThrough } from './read-through';
+import { RecentWrites } from './recent-writes';
+import type { SharedStore, Stored } from './shared-store';
+import { Ttl, type TtlOptions } from './ttl';
+import { UnsettledWrites } from './unsettled-writes';
+
+/** What the cache is made of. */
+export interface TwoLevelCacheParts extends TtlOptions {
+  readonly store: SharedStore;
+  readonly bus: CacheBus;
+}
+
+// Outlives every answer, so that a forgotten generation never brings an old one back.
+const GENERATION_TTL_MS = 7 * 86_400_000;
+
+/**
+ * A cache in the memory of each instance before one that all share. No answer is older than a write that this instance
+ * has heard of; what it cannot hear of, it does not keep.
+ */
+export class TwoLevelCache implements Cache {
+  readonly #ttl: Ttl;
+  readonly #recent = new RecentWrites();
+  readonly #unsettled = new UnsettledWrites();
+  readonly #readThrough: ReadThrough;
+
+  constructor(private readonly parts: TwoLevelCacheParts) {
+    const { store, bus } = parts;
+    this.#ttl = new Ttl(parts);
+    const isListening = () => bus.isConnected;
+    this.#readThrough = new ReadThrough({ store, recent: this.#recent, ttl: this.#ttl, isListening });
+    bus.listen({
+      onInterrupted: () => {
+        this.#recent.interrupt();
+        this.#readThrough.forget();
+        this.#readThrough.observer.invalidated();
+      },
+      onWrite: (key, revision, position) => {
+        if (this.#recent.revisionOf(key) >= revision) return; // heard before, from another node or as our own
+        this.#hear(key, revision, position);
+        this.#readThrough.observer.invalidated();
+      },
+    });
+  }
+
+  async read<T>(request: CacheRequest, load: Load<T>): Promise<T> {
+    const { kind } = request;
+    if (!this.#ttl.isCached(kind)) return (await load({})).value;
+    const counted: Load<T> = (options) => {
+      this.#readThrough.observer.loading(kind);
+      return load(options);
+    };
+    const { stored, outcome } = await this.#find(request, counted);
+    this.#readThrough.observer.lookedUp(kind, outcome);
+    return JSON.parse(stored.value) as T;
+  }
+
+  async write(write: CacheWrite): Promise<void> {
+    await Promise.all([this.#put(write), this.#hideGroup(write.group, write.position)]);
+  }
+
+  async flush(instances: number): Promise<Flushed> {
+    const { store, bus } = this.parts;
+    // First what all share: an instance would else fill its memory from there again.
+    const emptied = await store.empty();
+    return { ...emptied, instances: await bus.flush(instances) };
+  }
+
+  available(): Promise<boolean> {
+    return this.parts.store.available();
+  }
+
+  observe(observer: CacheObserver): void {
+    this.#readThrough.observer = observer;
+  }
+
+  localEntries(): number {
+    return this.#readThrough.local.size;
+  }
+
+  /** Stops trying to store what could not be stored. */
+  close(): void {
+    this.#unsettled.close();
+  }
+
+  async #find({ key, kind, group }: CacheRequest, load: Load<unknown>): Promise<Found> {
+    const ttlMs = (maxTtlSeconds?: number) => this.#ttl.shared(kind, maxTtlSeconds);
+    if (group === undefined)
+      return this.#get({ key, load, ttlMs, demand: (expired) => this.#recent.demand(key, expired) });
+    const generationKey = keyOfGeneration(group);
+    const { stored } = await this.#get(this.#generation(generationKey));
+    const demand = () => this.#recent.demand(generationKey, stored);
+    const lookup = { key: `${group}:${stored.value}:${key}`, load, ttlMs, demand };
+    return this.#unsettled.has(generationKey) ? this.#readThrough.load(lookup) : this.#get(lookup);
+  }
+
+  // What this instance could not store is older there than in the database.
+  #get(lookup: Lookup): Promise<Found> {
+    return this.#unsettled.has(lookup.key) ? this.#readThrough.load(lookup) : this.#readThrough.get(lookup);
+  }
+
+  // Answers of a group bear its generation in their keys; a lost generation is replaced by one that was never there before.
+  #generation(key: string): Lookup {
+    return {
+      key,
+      load: async () => ({ value: randomUUID(), isFresh: true }),
+      ttlMs: () => GENERATION_TTL_MS,
+      demand: (expired) => this.#recent.demand(key, expired),
+    };
+  }
+
+  async #put({ key, kind, value, revision, position, maxTtlSeconds }: CacheWrite): Promise<void> {
+    if (!this.#ttl.isCached(kind)) return;
+    this.#hear(key, revision, position);
+    const stored: Stored = { value: JSON.stringify(value), revision, position };
+    const ttlMs = this.#ttl.shared(kind, maxTtlSeconds);
+    await this.#unsettled.settle(key, revision, () => this.parts.store.put(key, stored, ttlMs));
+  }
+
+  async #hideGroup(group: string, position: Position): Promise<void> {
+    if (!this.#ttl.areGroupsCached) return;
+    const key = keyOfGeneration(group);
+    let known = position;
+    await this.#unsettled.settle(key, 0, async () => {
+      const attempted = known;
+      known = ''; // later, other writes will have come in between: then only the primary is known to have all
+      const superseded = await this.parts.store.supersede(
+        key,
+        JSON.stringify(randomUUID()),
+        attempted,
+        GENERATION_TTL_MS,
+      );
+      this.#hear(key, superseded.revision, superseded.position);
+    });
+  }
+
+  #hear(key: string, revision: number, position: Position): void {
+    this.#recent.add(key, revision, position);
+    this.#readThrough.invalidate(key, revision);
+  }
+}
+
+function keyOfGeneration(group: string): string {
+  return `${group}:generation`;
+}

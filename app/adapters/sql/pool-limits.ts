@@ -1,0 +1,31 @@
+import type { PoolOptions } from './engine';
+
+const DEFAULT_WAIT_SECONDS = 2;
+
+/** The limits of the connections to one server, whatever the driver. */
+export interface PoolLimits {
+  /** Connections that are kept open. */
+  readonly kept: number;
+  /** Most connections. */
+  readonly max: number;
+  /** Longest wait for a connection, in milliseconds. */
+  readonly waitMs: number;
+  /** After so long the client gives a statement up, in milliseconds. */
+  readonly statementMs: number;
+}
+
+// A server that stopped answering cannot enforce its own statement time-out; the client gives up a little later.
+const CLIENT_GRACE_MS = 2000;
+const LONGEST_QUERY_MS = 60_000;
+
+/** What the variables allow, lowered by the URL. */
+export function poolLimits(options: Pick<PoolOptions, 'url' | 'pool' | 'statementTimeoutMs'>): PoolLimits {
+  const { url, pool, statementTimeoutMs } = options;
+  const { connectionLimit = Number.POSITIVE_INFINITY, poolTimeoutSeconds = DEFAULT_WAIT_SECONDS } = url;
+  return {
+    kept: Math.min(pool.size, connectionLimit),
+    max: Math.min(pool.size + pool.overflow, connectionLimit),
+    waitMs: poolTimeoutSeconds * 1000,
+    statementMs: (statementTimeoutMs || LONGEST_QUERY_MS) + CLIENT_GRACE_MS,
+  };
+}

@@ -1,0 +1,46 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Cache } from '../ports/cache';
+
+// Seconds: from a quick query to the longest that a reader waits for another.
+const WAIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5];
+
+/** Measures what happens in the cache. */
+export function measureCache(cache: Cache, registry: Registry): void {
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const hits = counter('cache_hits_total', 'Answers found in the cache: local or shared.', ['kind', 'level']);
+  const misses = counter('cache_misses_total', 'Answers not found in the cache.', ['kind']);
+  const stale = counter('cache_stale_total', 'Answers served after their time, the database being away.', ['kind']);
+  const loads = counter('cache_loads_total', 'Answers loaded from the database for the cache.', ['kind']);
+  const invalidations = counter('cache_invalidations_total', 'Writes and flushes heard of.', []);
+  const waits = new Histogram({
+    name: 'cache_fill_wait_seconds',
+    help: 'Time a reader waited for an answer that another one loaded.',
+    buckets: WAIT_BUCKETS,
+    registers,
+  });
+  addEntriesGauge(cache, registry);
+  cache.observe({
+    lookedUp: (kind, outcome) => {
+      if (outcome === 'miss') misses.inc({ kind });
+      else if (outcome === 'stale') stale.inc({ kind });
+      else hits.inc({ kind, level: outcome });
+    },
+    loading: (kind) => loads.inc({ kind }),
+    waited: (seconds) => waits.observe(seconds),
+    invalidated: () => invalidations.inc(),
+  });
+}
+
+function addEntriesGauge(cache: Cache, registry: Registry): void {
+  new Gauge({
+    name: 'cache_local_entries',
+    help: 'Answers in the memory of this instance.',
+    registers: [registry],
+    // Runs at each scrape.
+    collect() {
+      this.set(cache.localEntries());
+    },
+  });
+}

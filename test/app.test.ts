@@ -137,6 +137,19 @@ describe('contract', () => {
     expect(checkVariables({ ...required, REDIS_URL: urls })[0]?.rule).toBe('takes one REDIS_URL, not 2');
   });
 
+  test('fails when of an administrator only the address or only the password is given', () => {
+    const both = { ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: PASSWORD };
+    expect(checkVariables({ ...required, ...both })).toEqual([]);
+    expect(checkVariables({ ...required, ADMIN_EMAIL: both.ADMIN_EMAIL, ADMIN_PASSWORD_FILE: '/x' })).toEqual([]);
+    const printed = (given: object) => checkVariables({ ...required, ...given }).map(renderProblem);
+    expect(printed({ ADMIN_EMAIL: both.ADMIN_EMAIL })).toEqual([
+      'ADMIN_EMAIL needs ADMIN_PASSWORD: set ADMIN_PASSWORD, or remove ADMIN_EMAIL',
+    ]);
+    expect(printed({ ADMIN_PASSWORD: both.ADMIN_PASSWORD })).toEqual([
+      'ADMIN_PASSWORD needs ADMIN_EMAIL: set ADMIN_EMAIL, or remove ADMIN_PASSWORD',
+    ]);
+  });
+
   test('fails with every problem at once', () => {
     const printed = problemsOf(() =>
       readConfig({ PORT: '0', LOG_LEVEL: 'loud', DB_POOL_SIZE: '1e3', TRUSTED_PROXIES: 'all' }, noFile),

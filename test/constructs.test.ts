@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { readConfig } from '../app/contract';
 import { escapeTemplate } from '../constructs/local/component';
@@ -640,6 +641,12 @@ describe('a fleet', () => {
 
   test('gives half of the memory of an instance to the heap', () => {
     expect(documentOf('shipped', 'web').programs[0]?.command).toContain('--max-old-space-size=128');
+  });
+
+  test('has the C library give back the memory of password hashes, as in the image', () => {
+    const { variables } = documentOf('shipped', 'web').programs[0] ?? {};
+    expect(variables).toMatchObject({ MALLOC_MMAP_THRESHOLD_: '1048576' });
+    expect(readFileSync('app/Dockerfile', 'utf8')).toMatch(/^ENV MALLOC_MMAP_THRESHOLD_=1048576$/m);
   });
 });
 

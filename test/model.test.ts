@@ -113,7 +113,9 @@ describe('an environment', () => {
     const { interval, timeout, failures, passes } = local.loadBalancer.healthCheck;
     expect([interval, timeout, failures, passes].map(String)).toEqual(['5s', '2s', '3', '2']);
     expect(String(local.observability.scrapeInterval)).toBe('5s');
-    expect(local.loadBalancer.diagnostics.allow).toEqual(['127.0.0.0/8', '::1/128']);
+    const { allow, paths } = local.loadBalancer.diagnostics;
+    expect(allow).toEqual(['127.0.0.0/8', '::1/128']);
+    expect(paths).toEqual(['/metrics', '/health/deep', '/health/metrics', '/api/instances', '/api/overview']);
     const prod = parseEnvironment(onEc2());
     const check = prod.loadBalancer.healthCheck;
     expect([check.interval, check.timeout, check.failures, check.passes].map(String)).toEqual(['15s', '5s', '3', '2']);

@@ -1,16 +1,17 @@
 import { AbreastClient } from '../client';
 import type { Overview, QueueSizes } from '../domain/overview';
-import { type InstanceRow, rowsOf } from './rates';
+import { hitRate, type InstanceRow, Rates } from './rates';
 
-// Instances tell of themselves every five seconds; a look in between shows nothing new, but notices sooner what is gone.
+// Instances measure themselves every five seconds; a look in between shows nothing new, but notices sooner what is gone.
 const INTERVAL_MS = 2500;
 
 const client = new AbreastClient();
+const rates = new Rates();
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
-const decimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+const decimal = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat('en-GB');
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-let shown: Overview | undefined;
 for (;;) {
   await look();
   await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
@@ -18,20 +19,20 @@ for (;;) {
 
 async function look(): Promise<void> {
   try {
-    const overview = await client.overview();
-    show(overview, shown);
-    shown = overview;
+    show(await client.overview());
   } catch (error) {
     showState(`No answer: ${error instanceof Error ? error.message : String(error)}. Trying again.`, true);
   }
 }
 
-function show(overview: Overview, previous?: Overview): void {
+function show(overview: Overview): void {
   const count = overview.instances.length;
-  const what = `${count} ${count === 1 ? 'instance' : 'instances'}, ${overview.status}`;
-  showState(`${what}, at ${time.format(new Date(overview.time))}`, overview.status !== 'ok');
-  element('instances').replaceChildren(...rowsOf(overview, previous).map(rowOf));
-  element('queues').replaceChildren(...queueItems(overview.queues));
+  showState(`${count} ${count === 1 ? 'instance' : 'instances'}, ${overview.status}`, overview.status !== 'ok');
+  element('time').textContent = `at ${time.format(new Date(overview.time))}`;
+  const rows = rates.rowsOf(overview.instances, overview.time);
+  element('system').replaceChildren(...items(systemFigures(rows, overview)));
+  element('instances').replaceChildren(...rows.map(rowOf));
+  element('queues').replaceChildren(...items(queueSizes(overview.queues)));
 }
 
 function rowOf(row: InstanceRow): HTMLElement {
@@ -40,31 +41,47 @@ function rowOf(row: InstanceRow): HTMLElement {
   return node(
     'tr',
     name,
-    node('td', row.role),
-    node('td', row.version),
-    node('td', uptime(row.upSeconds)),
-    number(row.perSecond === undefined ? '–' : decimal.format(row.perSecond)),
+    number(figure(row.perSecond, decimal)),
     node('td', meter(row.share, `Share of requests of ${row.id}`), ` ${percent.format(row.share)}`),
-    number(row.hitRate === undefined ? '–' : percent.format(row.hitRate)),
+    number(figure(row.hitRate, percent)),
+    node('td', row.role),
+    number(uptime(row.upSeconds)),
+    node('td', row.version),
   );
 }
 
-function queueItems(queues?: QueueSizes): HTMLElement[] {
-  const items = [
-    ['Events on their way', queues?.outbox],
-    ['Retries', queues?.retries],
-    ['Dead letters', queues?.dead_letters],
-  ] as const;
-  return items.map(([name, size]) =>
-    node('div', node('dt', name), node('dd', size === undefined ? '–' : String(size))),
-  );
+type Figures = readonly (readonly [name: string, figure: string])[];
+
+function systemFigures(rows: readonly InstanceRow[], { instances }: Overview): Figures {
+  const measured = rows.filter(({ perSecond }) => perSecond !== undefined);
+  const sum = measured.reduce((total, { perSecond = 0 }) => total + perSecond, 0);
+  return [
+    ['Requests/s', figure(measured.length > 0 ? sum : undefined, decimal)],
+    ['Cache hits', figure(hitRate(instances.map(({ load }) => load)), percent)],
+  ];
+}
+
+function queueSizes(queues?: QueueSizes): Figures {
+  return [
+    ['Events on their way', figure(queues?.outbox, whole)],
+    ['Retries', figure(queues?.retries, whole)],
+    ['Dead letters', figure(queues?.dead_letters, whole)],
+  ];
+}
+
+function items(figures: Figures): HTMLElement[] {
+  return figures.map(([name, text]) => node('div', node('dt', name), node('dd', text)));
+}
+
+function figure(value: number | undefined, format: Intl.NumberFormat): string {
+  return value === undefined ? '–' : format.format(value);
 }
 
 function showState(text: string, isBad: boolean): void {
   const state = element('state');
   state.classList.toggle('bad', isBad);
   // A screen reader reads every change aloud: only what is news may be one.
-  if (state.textContent?.replace(/, at .*/, '') !== text.replace(/, at .*/, '')) state.textContent = text;
+  if (state.textContent !== text) state.textContent = text;
 }
 
 function meter(share: number, label: string): HTMLElement {

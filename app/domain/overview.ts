@@ -1,5 +1,7 @@
 /** What one instance has done since it started. */
 export interface InstanceLoad {
+  /** When it counted: ISO 8601, UTC. */
+  readonly measured_at: string;
   /** Requests answered, probes left out. */
   readonly requests: number;
   readonly cache_hits: number;

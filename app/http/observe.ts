@@ -7,7 +7,7 @@ declare module 'fastify' {
     receivedAt: number;
   }
   interface FastifyContextConfig {
-    /** True for probes and scrapes: their lines are logged at level debug. */
+    /** True for probes, scrapes and pages about the service: not counted by limits, logged at level debug. */
     isProbe?: boolean;
   }
 }

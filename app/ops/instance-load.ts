@@ -1,7 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { InstanceLoad } from '../domain/overview';
 
-const PROBES = /^\/(health|metrics)/;
+// What people and programs look at to learn how the service is; nobody's work.
+const PROBES = /^\/(health|metrics|api\/(health|overview))/;
 
 /** What this instance has done since it started, from its own measurements. */
 export async function loadOf(registry: Registry): Promise<InstanceLoad> {
@@ -14,7 +15,7 @@ export async function loadOf(registry: Registry): Promise<InstanceLoad> {
     sum('cache_hits_total'),
     sum('cache_misses_total'),
   ]);
-  return { requests, cache_hits, cache_misses };
+  return { measured_at: new Date().toISOString(), requests, cache_hits, cache_misses };
 }
 
 type Labels = Readonly<Partial<Record<string, string | number>>>;

@@ -105,7 +105,9 @@ const responseCacheSchema = z.discriminatedUnion('kind', [
 
 const diagnosticsSchema = z.strictObject({
   /** Paths hidden from clients outside the allow list. @default those of DESIGN section 8 */
-  paths: z.array(urlPath()).prefault(['/metrics', '/health/deep', '/health/metrics', '/api/instances']),
+  paths: z
+    .array(urlPath())
+    .prefault(['/metrics', '/health/deep', '/health/metrics', '/api/instances', '/api/overview']),
   /** Who may read them. Platform default: loopback on local, nobody elsewhere. */
   allow: tiered(z.array(cidr())),
 });

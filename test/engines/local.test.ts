@@ -32,6 +32,7 @@ function describeEnvironment({ instances = 3, variables = {} }: Settings): void 
     loadBalancer: { port: ${PORT} },
     services: { web: { replicas: { min: ${instances} }, variables: ${JSON.stringify(variables)} } },
     database: { readReplicas: 2 },
+    rateLimits: { perIp: 10_000_000 },
   }`,
   );
 }

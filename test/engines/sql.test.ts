@@ -94,7 +94,9 @@ async function startAllPostgres(): Promise<void> {
   const { cert, key } = makeCertificate(directory, 'postgres');
   const tls = { ssl: 'on', ssl_cert_file: cert, ssl_key_file: key };
   servers.postgres = await startPostgres(join(directory, 'postgres'), 25100, { ...zone, ...tls });
-  await servers.postgres.query(`create role limited superuser login; alter role limited set statement_timeout = 200`);
+  await servers.postgres.query(
+    `create role limited superuser login password '${PASSWORD}'; alter role limited set statement_timeout = 200`,
+  );
   [servers.replica, servers.pgbouncer] = await Promise.all([
     startPostgresReplica(servers.postgres, join(directory, 'replica'), 25101, zone),
     startPgbouncer(servers.postgres, join(directory, 'pgbouncer'), 25102, ['postgres', 'limited']),

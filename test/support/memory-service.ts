@@ -47,7 +47,11 @@ const something = {
 };
 
 /** The whole service with nothing but memory behind it, for tests of what HTTP clients see. */
-export function memoryService(more: Readonly<Record<string, string>> = {}, options: BuildOptions = {}): App {
+export function memoryService(
+  more: Readonly<Record<string, string>> = {},
+  options: BuildOptions = {},
+  replaced: Partial<Ports> = {},
+): App {
   const config = readConfig({ ...variables, ...more }, () => '');
   const ips = new MemoryIpRepository();
   const identity = new IdentityMemory();
@@ -80,7 +84,7 @@ export function memoryService(more: Readonly<Record<string, string>> = {}, optio
     },
     probes: [{ name: 'database', look: async () => ({}) }],
   };
-  return buildApp(config, ports, pino({ level: 'silent' }), options);
+  return buildApp(config, { ...ports, ...replaced }, pino({ level: 'silent' }), options);
 }
 
 function aRun(run: NewSyncRun): SyncRun {

@@ -39,12 +39,12 @@ export async function compileInto(folder) {
   });
   await build({
     ...common,
-    entryPoints: ['app/dashboard/index.html', 'app/dashboard/dashboard.css', 'app/dashboard/dashboard.ts'],
+    entryPoints: ['index.html', 'icon.svg', 'dashboard.css', 'dashboard.ts'].map((file) => `app/dashboard/${file}`),
     platform: 'browser',
     // The first that know light-dark().
     target: ['chrome123', 'firefox120', 'safari17.5'],
     minify: true,
-    loader: { '.html': 'copy' },
+    loader: { '.html': 'copy', '.svg': 'copy' },
     outdir: folder,
   });
 }

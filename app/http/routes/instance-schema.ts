@@ -3,6 +3,7 @@ import type { InstanceLoad } from '../../domain/overview';
 import type { Instance } from '../../ports/instance-registry';
 
 const loadSchema = z.object({
+  measured_at: z.iso.datetime(),
   requests: z.int(),
   cache_hits: z.int(),
   cache_misses: z.int(),

@@ -26,7 +26,8 @@ export function overviewRoute(app: App, { readiness, registry, queueSizes }: Ove
   app.get('/api/overview', { config: { isProbe: true }, schema }, async () => {
     const [{ status, degraded }, instances, queues] = await Promise.all([
       readiness.current(),
-      registry.list().catch(() => []),
+      // Without the registry it knows of itself only.
+      registry.list().catch(async () => [{ ...app.instance, load: await app.load() }]),
       queueSizes().catch(() => undefined),
     ]);
     const state = status === 'ready' ? (degraded ? 'degraded' : 'ok') : status;

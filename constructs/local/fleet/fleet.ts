@@ -7,6 +7,10 @@ import type { LocalHost } from '../host';
 import type { FleetAddresses } from './addresses';
 import { type FleetVariables, fleetVariables } from './variables';
 
+// For the C library, not of the contract. Each hash of a password takes 19 MiB, which glibc would go on keeping for every
+// thread that ever made one; what is larger than this it gives back at once.
+const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '1048576' };
+
 export interface LocalFleetProps {
   readonly host: LocalHost;
   /** Name of the service. */
@@ -61,7 +65,7 @@ function instance(environment: Environment, service: string, told: FleetVariable
       '--enable-source-maps',
       '{{release}}/app/main.mjs',
     ],
-    variables: told.variables,
+    variables: { ...told.variables, ...ALLOCATOR },
     // The runtime adds the instance's number to the fleet's base port.
     port: 0,
     readyPath: environment.loadBalancer.healthCheck.path,

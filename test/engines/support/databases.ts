@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
@@ -155,11 +155,11 @@ export async function startPostgres(
 ): Promise<DatabaseServer> {
   const owner = ownerOf('postgres');
   folderFor(folder, owner);
-  execFileSync(postgresProgram('initdb'), ['-D', folder, '-U', 'postgres', '-A', 'trust', '--no-sync'], {
-    ...owner,
-    cwd: folder,
-    stdio: 'pipe',
-  });
+  const password = join(dirname(folder), `${basename(folder)}.password`);
+  writeFileSync(password, PASSWORD, { mode: 0o644 });
+  // A server that asks for no password would hide a client that sends none.
+  const words = ['-D', folder, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', password, '--no-sync'];
+  execFileSync(postgresProgram('initdb'), words, { ...owner, cwd: folder, stdio: 'pipe' });
   const server = postgresServer(folder, port, settings);
   await server.start();
   return server;
@@ -205,7 +205,7 @@ export async function startPgbouncer(
     listen_addr: '127.0.0.1',
     listen_port: port,
     unix_socket_dir: '',
-    auth_type: 'trust',
+    auth_type: 'plain', // the file holds the password, which it needs itself to log in to the server
     auth_file: join(folder, 'users.txt'),
     pool_mode: 'transaction',
     default_pool_size: 5,
@@ -215,7 +215,7 @@ export async function startPgbouncer(
   const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`);
   const databases = `[databases]\n* = host=127.0.0.1 port=${server.port}\n[pgbouncer]\n`;
   writeFileSync(join(folder, 'pgbouncer.ini'), `${databases}${lines.join('\n')}\n`);
-  writeFileSync(join(folder, 'users.txt'), users.map((user) => `"${user}" ""\n`).join(''));
+  writeFileSync(join(folder, 'users.txt'), users.map((user) => `"${user}" "${PASSWORD}"\n`).join(''));
   const url = (database = 'postgres') => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
   const query = <T extends object>(text: string, database?: string) => askPostgres<T>(url(database), text);
   const pooler = {

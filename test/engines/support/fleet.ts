@@ -21,6 +21,7 @@ export interface FleetOptions {
 }
 
 // As `constructs/local/fleet/fleet.ts` starts an instance of the smallest size.
+const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '1048576' };
 const FLAGS = ['--max-old-space-size=96', '--max-semi-space-size=4', '--enable-source-maps'];
 
 /** Compiled instances over a real primary, replica and Redis Cluster, without a balancer. */
@@ -86,14 +87,22 @@ export class FleetInstance {
 
   constructor(
     readonly port: number,
-    main: string,
+    private readonly main: string,
     private readonly log: string,
-    variables: Readonly<Record<string, string>>,
+    private readonly variables: Readonly<Record<string, string>>,
   ) {
     this.url = `http://127.0.0.1:${port}`;
-    this.child = spawn(process.execPath, [...FLAGS, main], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [...FLAGS, main], {
+      env: { ...ALLOCATOR, ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const file = createWriteStream(log);
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.pipe(file, { end: false });
+  }
+
+  /** The same instance once more, after it was stopped. */
+  again(): FleetInstance {
+    return new FleetInstance(this.port, this.main, this.log, this.variables);
   }
 
   /** Everything it has logged. */

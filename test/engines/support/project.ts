@@ -41,6 +41,7 @@ const SOURCES = [
   'model',
   'app',
   'tools',
+  'docs/openapi.json',
   'cdktf.json',
   'package.json',
   'package-lock.json',

@@ -14,7 +14,8 @@ const NO_TLS = 'The server does not support SSL connections';
 // A pool's only time-out covers the wait for a connection that another request has, too; that one may be longer.
 class QuickClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+    // The pool hides the password from enumeration, and so from a spread.
+    super({ ...config, password: config?.password, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   }
 }
 

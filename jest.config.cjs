@@ -12,9 +12,16 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!(cookie|@fastify/cookie)/)'],
   modulePathIgnorePatterns: ['<rootDir>/.abreast', '<rootDir>/cdktf.out'],
 };
+// What takes too long for every change; npm run test:full runs it.
+const left = process.env.ABREAST_TEST_FULL === '1' ? [] : ['<rootDir>/test/engines/full/'];
 module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/*.test.ts'] },
-    { ...common, displayName: 'engines', testMatch: ['<rootDir>/test/engines/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'engines',
+      testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...left],
+    },
   ],
 };

@@ -371,7 +371,7 @@ fullTest('a supervisor that alone was killed leaves nothing behind that a deploy
 test('no secret is in any state, synthesized or log file, nor in a process list', () => {
   const home = realpathSync(project.home('e2e'));
   const secrets = readdirSync(join(home, 'secrets')).map((name) => readFileSync(join(home, 'secrets', name), 'utf8'));
-  expect(secrets).toHaveLength(5);
+  expect(secrets).toHaveLength(8);
   const places = ['terraform.tfstate', 'terraform.tfstate.backup', 'logs', 'supervisor']
     .map((name) => join(home, name))
     .filter((path) => existsSync(path));

@@ -57,9 +57,11 @@ async function jest(isFull: boolean): Promise<Results> {
 function leftOut(isFull: boolean): string[] {
   if (isFull) return [];
   const folder = join('test', 'engines');
-  return readdirSync(folder).flatMap((file) => {
-    if (!file.endsWith('.test.ts')) return [];
-    const names = readFileSync(join(folder, file), 'utf8').matchAll(/^\s*fullTest\(\s*'([^']+)'/gm);
-    return [...names].map(([, name]) => `${file.replace('.test.ts', '')}: ${name} (npm run test:full)`);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return files.flatMap((file) => {
+    const isFullOnly = file.startsWith('full/');
+    const pattern = isFullOnly ? /^\s*(?:fullT|t)est\(\s*['`](.+?)['`],/gm : /^\s*fullTest\(\s*['`](.+?)['`],/gm;
+    const names = readFileSync(join(folder, file), 'utf8').matchAll(pattern);
+    return [...names].map(([, name]) => `${file.replace(/(\.test)?\.ts$/, '')}: ${name} (npm run test:full)`);
   });
 }

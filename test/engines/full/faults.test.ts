@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isAlive } from '../../tools/local/alive';
-import type { ProgramStatus } from '../../tools/status/collect';
-import { type Acknowledged, writeSteadily } from './support/acknowledged';
-import { Figures } from './support/figures';
-import { fullTest } from './support/full';
-import { until } from './support/processes';
-import { Project } from './support/project';
+import { isAlive } from '../../../tools/local/alive';
+import type { ProgramStatus } from '../../../tools/status/collect';
+import { type Acknowledged, writeSteadily } from '../support/acknowledged';
+import { Figures } from '../support/figures';
+import { until } from '../support/processes';
+import { Project } from '../support/project';
 
 // What a client was told is done, is done: whatever is killed meanwhile. Counted by the client, and by SQL of our own here.
 jest.setTimeout(300_000);
@@ -168,48 +167,43 @@ describe('nothing is lost over Redis Streams', () => {
     });
   });
 
-  fullTest('while a Redis master is killed', () =>
-    nothingIsLost('Redis master killed', async () => kill((await programs(isMaster))[0]?.pid)),
-  );
+  test('while a Redis master is killed', () =>
+    nothingIsLost('Redis master killed', async () => kill((await programs(isMaster))[0]?.pid)));
 
-  fullTest('while a Redis master is killed and stays away', () =>
+  test('while a Redis master is killed and stays away', () =>
     nothingIsLost('Redis master kept down', async () => {
       const name = (await programs(isMaster))[0]?.name as string;
       supervisorctl('signal', 'KILL', name);
       supervisorctl('stop', name);
       await sleep(12_000);
       supervisorctl('start', name);
-    }),
-  );
+    }));
 
-  fullTest('while all of Redis is stopped', () =>
+  test('while all of Redis is stopped', () =>
     nothingIsLost('all of Redis stopped', async () => {
       const names = (await programs(({ component }) => component === 'cache')).map(({ name }) => name);
       supervisorctl('stop', ...names);
       await sleep(8_000);
       supervisorctl('start', ...names);
-    }),
-  );
+    }));
 
-  fullTest('while the primary of Postgres is restarted', () =>
-    nothingIsLost('Postgres primary restarted', async () => supervisorctl('restart', 'database-primary')),
-  );
+  test('while the primary of Postgres is restarted', () =>
+    nothingIsLost('Postgres primary restarted', async () => supervisorctl('restart', 'database-primary')));
 
-  fullTest('while the primary of Postgres is killed', () =>
+  test('while the primary of Postgres is killed', () =>
     nothingIsLost('Postgres primary killed', async () =>
       kill((await programs(({ name }) => name === 'database-primary'))[0]?.pid),
-    ),
-  );
+    ));
 });
 
 describe.each([
   ['RabbitMQ', 'rabbitmq'],
   ['Kafka', 'kafka'],
 ])('nothing is lost over %s', (name, kind) => {
-  fullTest('while it is killed', async () => {
+  test('while it is killed', async () => {
     await deploy(kind);
     await nothingIsLost(`${name} killed`, async () =>
-      kill((await programs(({ component }) => component === 'messaging'))[0]?.pid),
+      kill((await programs(({ component, role }) => component === kind && role.startsWith('broker')))[0]?.pid),
     );
   });
 });

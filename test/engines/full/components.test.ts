@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { Connection } from 'rabbitmq-client';
-import type { ProgramStatus } from '../../tools/status/collect';
-import { Figures } from './support/figures';
-import { Project } from './support/project';
+import type { ProgramStatus } from '../../../tools/status/collect';
+import { Figures } from '../support/figures';
+import { Project } from '../support/project';
 
 // MariaDB and RabbitMQ of one local environment, from its first deploy to its end. No instance runs: the components
 // are asked by their own clients. The tests follow one another.

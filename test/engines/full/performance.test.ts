@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { type DatabaseServer, until } from './support/databases';
-import { Figures } from './support/figures';
-import { Fleet, type FleetInstance } from './support/fleet';
-import { fullTest } from './support/full';
+import { type DatabaseServer, until } from '../support/databases';
+import { Figures } from '../support/figures';
+import { Fleet, type FleetInstance } from '../support/fleet';
 
 // One instance with everything on, beside a bare Fastify on the same machine, in turn.
 jest.setTimeout(400_000);
@@ -46,7 +45,7 @@ test('an idle instance holds two to five connections, and 150 MB are enough', as
   expect(row?.count).toBeLessThanOrEqual(5);
 });
 
-fullTest('cached reads reach 0.35 of a bare Fastify, database reads 0.5 of Fastify with pg', async () => {
+test('cached reads reach 0.35 of a bare Fastify, database reads 0.5 of Fastify with pg', async () => {
   const bare = await startBare(28_190);
   try {
     const cached = await compare(`${bare.url}/cached/${address}`, `${instance.url}/api/v1/ips/${address}`);
@@ -62,7 +61,7 @@ fullTest('cached reads reach 0.35 of a bare Fastify, database reads 0.5 of Fasti
   }
 });
 
-fullTest('the cache takes more than 90 % of the queries away', async () => {
+test('the cache takes more than 90 % of the queries away', async () => {
   await seed();
   const [withCache, without] = [await queriesOf(instance), await queriesOf(uncached)];
   const share = withCache.hits / (withCache.hits + withCache.misses);
@@ -153,7 +152,7 @@ async function inParallel(count: number, work: (number: number) => Promise<void>
 async function startBare(port: number) {
   const body = await (await fetch(`${instance.url}/api/v1/ips/${address}`)).text();
   const env = { PORT: String(port), DATABASE_URL: fleet.database.url(), BODY: body };
-  const child = spawn(process.execPath, [join(__dirname, 'support/bare-fastify.mjs')], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(__dirname, '../support/bare-fastify.mjs')], { env, stdio: 'inherit' });
   const url = `http://127.0.0.1:${port}`;
   await until('bare Fastify', async () => (await fetch(`${url}/cached/x`)).ok);
   return {

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@opensearch-project/opensearch';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
-import type { ProgramStatus } from '../../tools/status/collect';
-import { startElasticsearch, startKafka, startOpenSearch } from './support/engines';
-import { Figures } from './support/figures';
-import { FULL, fullTest } from './support/full';
-import { stopAll, temporaryFolder, until } from './support/processes';
-import { Project } from './support/project';
+import type { ProgramStatus } from '../../../tools/status/collect';
+import { startElasticsearch, startKafka, startOpenSearch } from '../support/engines';
+import { Figures } from '../support/figures';
+import { stopAll, temporaryFolder, until } from '../support/processes';
+import { Project } from '../support/project';
 
 // What Kafka and the search engines do by themselves, and what the local platform makes of them. The tests of the
 // environment follow one another.
@@ -141,18 +140,16 @@ describe('an environment with Kafka and a search cluster', () => {
     process.kill((await pids(component)).get(name) ?? 0, 'SIGKILL');
   };
 
-  if (FULL) {
-    beforeAll(() => {
-      project = new Project();
-      client = new Client({ nodes: urls, maxRetries: 5 });
-    });
-    afterAll(async () => {
-      await client.close();
-      await project.end('java');
-    });
-  }
+  beforeAll(() => {
+    project = new Project();
+    client = new Client({ nodes: urls, maxRetries: 5 });
+  });
+  afterAll(async () => {
+    await client.close();
+    await project.end('java');
+  });
 
-  fullTest('comes up with one search node and grows to three without touching the first', async () => {
+  test('comes up with one search node and grows to three without touching the first', async () => {
     // The fleet is the business of other tests: what is asked here are the components.
     const { output } = await deploy(1);
     for (const component of ['kafka', 'search']) expect(output).toContain(`✓ ${component}`);
@@ -166,7 +163,7 @@ describe('an environment with Kafka and a search cluster', () => {
     expect(await status('kafka')).toMatchObject([{ role: 'broker and controller', health: 'ready' }]);
   });
 
-  fullTest('a killed search node comes back; searches find everything meanwhile', async () => {
+  test('a killed search node comes back; searches find everything meanwhile', async () => {
     await write(client, 1);
     await client.cluster.health({ wait_for_status: 'green', timeout: '30s' });
     const begin = Date.now();
@@ -181,7 +178,7 @@ describe('an environment with Kafka and a search cluster', () => {
     figures.note('search: seconds from kill -9 of a node to green', (Date.now() - begin) / 1_000);
   });
 
-  fullTest('a killed broker comes back with every acknowledged message', async () => {
+  test('a killed broker comes back with every acknowledged message', async () => {
     await withKafka(brokers, async (admin, producer) => {
       await makeTopic(admin);
       await send(producer, 100);
@@ -193,7 +190,7 @@ describe('an environment with Kafka and a search cluster', () => {
     });
   });
 
-  fullTest('fewer search nodes are refused by name, and nothing is touched', async () => {
+  test('fewer search nodes are refused by name, and nothing is touched', async () => {
     const before = await pids('search');
     const { status: code, output } = await deploy(1);
     expect(code).not.toBe(0);
@@ -201,7 +198,7 @@ describe('an environment with Kafka and a search cluster', () => {
     expect(await pids('search')).toEqual(before);
   });
 
-  fullTest('a destroy leaves neither process nor data', async () => {
+  test('a destroy leaves neither process nor data', async () => {
     const { status: code } = await project.run('destroy', ['java']);
     expect(code).toBe(0);
     await sleep(500);

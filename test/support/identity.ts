@@ -24,7 +24,7 @@ export class IdentityMemory {
     return {
       accounts: this.#accountReader,
       answers: this.#answerReader,
-      passwords: new Argon2Passwords(),
+      passwords: new Argon2Passwords({ memoryCost: 1024, timeCost: 2, parallelism: 1 }),
       sessions: this.sessions,
       keyTools: createKeyTools(config),
       keyFingerprints: fingerprintsOf(config.identity),

@@ -126,6 +126,7 @@ export class BadInputs {
     network: { ports: { base: ${base} } },
     loadBalancer: { port: ${port} },
     cache: { kind: 'redis', masters: 3, replicasPerMaster: 0 },
+    rateLimits: { perIp: 10_000_000 },
     ${more}
   } as never`,
     );

@@ -28,7 +28,9 @@ export function writeSteadily(port: number, perSecond: number, network: number) 
   let running = true;
 
   const write = async (number: number): Promise<void> => {
-    const address = `2001:db8:${network.toString(16)}:${Math.floor(number / 65_536).toString(16)}::${(number % 65_536 || 'f:0').toString(16)}`;
+    // In its shortest spelling, which is the one that is stored: no group is zero but those in the middle.
+    const [high, low] = [Math.floor(number / 65_535) + 1, (number % 65_535) + 1];
+    const address = `2001:db8:${network.toString(16)}:${high.toString(16)}::${low.toString(16)}`;
     const reason = `written ${randomUUID()}`;
     const outcome = await put(agent, port, address, reason);
     if (outcome === undefined) written.set(address, reason);

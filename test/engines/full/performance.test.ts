@@ -11,7 +11,7 @@ jest.setTimeout(400_000);
 
 const ROUNDS = 5;
 const figures = new Figures('performance');
-const variables = { LOG_LEVEL: 'info', RATE_LIMIT_PER_IP: '100000000' };
+const variables = { LOG_LEVEL: 'info', RATE_LIMIT_PER_IP: '10000000' };
 
 let fleet: Fleet;
 let instance: FleetInstance;

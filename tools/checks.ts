@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLOORS } from './structure/folder-graph';
 
 /** One thing that is looked at, by a program that says yes or no. */
 export interface Check {
@@ -10,18 +11,9 @@ export interface Check {
 }
 
 /** Folders of the house, those that there are, with what stands outside it. */
-export const SOURCES = [
-  'main.ts',
-  'environments',
-  'systems',
-  'stacks',
-  'constructs',
-  'observability',
-  'model',
-  'app',
-  'tools',
-  'test',
-].filter((folder) => existsSync(folder));
+export const SOURCES = [...FLOORS.filter((floor) => !floor.includes('/')), 'test'].filter((folder) =>
+  existsSync(folder),
+);
 
 export const STYLE: Check = { name: 'style', program: 'biome', words: ['check', '--error-on-warnings', '.'] };
 export const DIRECTION: Check = {

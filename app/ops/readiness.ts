@@ -17,6 +17,12 @@ export interface Readiness {
   };
 }
 
+/** The whole in one word: `ok`, `degraded`, or why the instance is not ready. */
+export function inOneWord({ status, degraded }: Readiness): string {
+  if (status !== 'ready') return status;
+  return degraded ? 'degraded' : 'ok';
+}
+
 // Balancers, probes and people ask often; the dependencies are asked once a second.
 const REMEMBER_MS = 1000;
 

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../../ops/diagnosis';
-import type { ReadinessCheck } from '../../ops/readiness';
+import { inOneWord, type ReadinessCheck } from '../../ops/readiness';
 import { resourceUsage, systemInformation } from '../../ops/resources';
 import type { Instance } from '../../ports/instance-registry';
 import type { App } from '../app';
@@ -44,7 +44,6 @@ export function healthRoutes(app: App, sources: HealthSources): void {
 }
 
 async function overall({ readiness }: HealthSources) {
-  const { status, degraded, checks } = await readiness.current();
-  const isReady = status === 'ready';
-  return { status: isReady ? (degraded ? 'degraded' : 'ok') : status, isReady, checks };
+  const current = await readiness.current();
+  return { status: inOneWord(current), isReady: current.status === 'ready', checks: current.checks };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Overview, QueueSizes } from '../../domain/overview';
-import type { ReadinessCheck } from '../../ops/readiness';
+import { inOneWord, type ReadinessCheck } from '../../ops/readiness';
 import type { InstanceRegistry } from '../../ports/instance-registry';
 import type { App } from '../app';
 import { instanceSchema } from './instance-schema';
@@ -24,13 +24,12 @@ const overviewSchema = z.object({
 export function overviewRoute(app: App, { readiness, registry, queueSizes }: OverviewSources): void {
   const schema = { summary: 'The instances with their load, and the queues', response: { 200: overviewSchema } };
   app.get('/api/overview', { config: { isProbe: true }, schema }, async () => {
-    const [{ status, degraded }, instances, queues] = await Promise.all([
+    const [current, instances, queues] = await Promise.all([
       readiness.current(),
       // Without the registry it knows of itself only.
       registry.list().catch(async () => [{ ...app.instance, load: await app.load() }]),
       queueSizes().catch(() => undefined),
     ]);
-    const state = status === 'ready' ? (degraded ? 'degraded' : 'ok') : status;
-    return { time: new Date().toISOString(), status: state, instances, queues };
+    return { time: new Date().toISOString(), status: inOneWord(current), instances, queues };
   });
 }

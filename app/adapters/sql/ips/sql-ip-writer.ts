@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { IpDraft } from '../../../domain/ip-record';
 import type { IpWriter, Upserted } from '../../../ports/ips';
+import { clockOf } from '../clock';
 import type { Dialect } from '../dialect';
 import type { Tables } from '../tables';
 import { upsertInMysql } from './mysql-upsert';
@@ -22,9 +23,6 @@ export class SqlIpWriter implements IpWriter {
     const { numDeletedRows } = await this.db.deleteFrom('ips').where('address', '=', address).executeTakeFirstOrThrow();
     if (numDeletedRows === 0n) return undefined;
     // Asked for after the lock on the row was obtained: later than every earlier write to it.
-    const { rows } = await sql<{
-      revision: number;
-    }>`select ${this.dialect.microseconds(this.dialect.now)} as revision`.execute(this.db);
-    return Number(rows[0]?.revision);
+    return clockOf(this.db, this.dialect);
   }
 }

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ExpiredIpWriter, RemovedIp } from '../../../ports/expired-ips';
+import { clockOf } from '../clock';
 import type { Dialect } from '../dialect';
 import type { Tables } from '../tables';
 
@@ -24,9 +25,7 @@ export class SqlExpiredIps implements ExpiredIpWriter {
     const addresses = rows.map(({ address }) => address);
     await this.db.deleteFrom('ips').where('address', 'in', addresses).execute();
     // Asked for after the locks on the rows were obtained: later than every earlier write to them.
-    const { rows: clock } = await sql<{
-      revision: number;
-    }>`select ${this.dialect.microseconds(this.dialect.now)} as revision`.execute(this.db);
-    return addresses.map((address) => ({ address, revision: Number(clock[0]?.revision) }));
+    const revision = await clockOf(this.db, this.dialect);
+    return addresses.map((address) => ({ address, revision }));
   }
 }

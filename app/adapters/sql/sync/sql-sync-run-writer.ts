@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { NewSyncRun, SyncDone, SyncRunWriter } from '../../../ports/sync-runs';
+import { clockOf } from '../clock';
 import type { Dialect } from '../dialect';
 import type { Tables } from '../tables';
 
@@ -25,10 +26,7 @@ export class SqlSyncRunWriter implements SyncRunWriter {
       .where('state', 'in', ['waiting', 'running'])
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return undefined;
-    const { rows } = await sql<{
-      now: number;
-    }>`select ${this.dialect.microseconds(this.dialect.now)} as now`.execute(this.db);
-    return Number(rows[0]?.now);
+    return clockOf(this.db, this.dialect);
   }
 
   async finish(id: string, done: SyncDone): Promise<void> {

@@ -1,8 +1,4 @@
-import { z } from 'zod';
-
-const contextNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}$/, {
-  error: 'must be letters, digits and . _ : / @ -, at most 100',
-});
+import { contextNameSchema } from '../../rate-limits/context-name';
 
 // Apart from the contexts of the application itself: no client can open what it keeps.
 /** What a text is for, such as `customer/4711`; it can be decrypted for the same context only. */

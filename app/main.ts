@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { buildApp } from './build';
+import { buildApp } from './composition/build';
+import { type Connections, connect, HEARTBEAT_MS } from './composition/connect';
 import { loadConfig } from './config';
-import { type Connections, connect, HEARTBEAT_MS } from './connect';
 import type { Config } from './contract';
 import type { App } from './http/app';
 import { type Background, repeat, untilDone } from './ops/background';

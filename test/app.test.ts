@@ -13,7 +13,7 @@ import { MemorySearch } from '../app/adapters/memory/memory-search';
 import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
 import { NoCache } from '../app/adapters/memory/no-cache';
 import { isLostConnection, isServerFailure } from '../app/adapters/sql/postgres/failure';
-import { buildApp } from '../app/build';
+import { buildApp } from '../app/composition/build';
 import { type Config, ContractError, checkVariables, contract, readConfig, renderProblem } from '../app/contract';
 import { normaliseAddress } from '../app/domain/address';
 import type { IpRecord } from '../app/domain/ip-record';

@@ -8,7 +8,7 @@ import { MemoryOutboxWriter } from '../app/adapters/memory/memory-outbox-writer'
 import { MemoryRetrySchedule } from '../app/adapters/memory/memory-retry-schedule';
 import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
 import { pause, untilHandled } from '../app/adapters/messaging/until-handled';
-import { addEvents } from '../app/add-events';
+import { addEvents } from '../app/composition/add-events';
 import { createEvent, type DomainEvent, eventTypes, MalformedEvent, parseEvent } from '../app/domain/events/event';
 import { Relay } from '../app/domain/events/relay';
 import { putEvent, removalEvent } from '../app/domain/ip-events';

@@ -6,7 +6,8 @@ import { Argon2Passwords } from '../app/adapters/identity/argon2-passwords';
 import { JwtAccessTokens } from '../app/adapters/identity/jwt-access-tokens';
 import { MemorySessions } from '../app/adapters/memory/memory-sessions';
 import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
-import { addIdentity, addIdentityRoutes } from '../app/add-identity';
+import { addIdentity, addIdentityRoutes } from '../app/composition/add-identity';
+import { prepareIdentity } from '../app/composition/prepare-identity';
 import { type Config, readConfig, Secret } from '../app/contract';
 import { IdentityService } from '../app/domain/identity/identity-service';
 import { Standings } from '../app/domain/identity/standings';
@@ -18,7 +19,6 @@ import { prune } from '../app/ops/prune';
 import type { Ports } from '../app/ports/ports';
 import type { Transaction, Transactions } from '../app/ports/transaction';
 import { Unavailable } from '../app/ports/unavailable';
-import { prepareIdentity } from '../app/prepare-identity';
 import { appKeys } from './support/app-keys';
 import { IdentityMemory } from './support/identity';
 

@@ -11,7 +11,7 @@ import { OpenSearchIndex } from '../app/adapters/opensearch/open-search-index';
 import { searchBody } from '../app/adapters/opensearch/query';
 import { assertSupported, UnsupportedSearchEngine } from '../app/adapters/opensearch/version';
 import { fullTextOf, tokensOf } from '../app/adapters/sql/search/full-text';
-import { addSearch } from '../app/add-search';
+import { addSearch } from '../app/composition/add-search';
 import { readConfig, Secret } from '../app/contract';
 import { createEvent } from '../app/domain/events/event';
 import { IndexWatch } from '../app/domain/search/index-watch';

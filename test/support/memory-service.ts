@@ -6,7 +6,7 @@ import { MemoryOutboxWriter } from '../../app/adapters/memory/memory-outbox-writ
 import { MemoryRegistry } from '../../app/adapters/memory/memory-registry';
 import { MemorySearch } from '../../app/adapters/memory/memory-search';
 import { MemoryTransactions } from '../../app/adapters/memory/memory-transactions';
-import { type BuildOptions, buildApp } from '../../app/build';
+import { type BuildOptions, buildApp } from '../../app/composition/build';
 import { readConfig } from '../../app/contract';
 import type { App } from '../../app/http/app';
 import type { Ports } from '../../app/ports/ports';

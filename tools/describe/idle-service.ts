@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type BuildOptions, buildApp } from '../../app/build';
+import { type BuildOptions, buildApp } from '../../app/composition/build';
 import { readConfig } from '../../app/contract';
 import type { App } from '../../app/http/app';
 import type { Ports } from '../../app/ports/ports';

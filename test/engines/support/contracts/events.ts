@@ -9,6 +9,7 @@ import { SqlOutbox } from '../../../../app/adapters/sql/events/sql-outbox';
 import { later } from '../../../../app/adapters/sql/later';
 import { SqlRetries } from '../../../../app/adapters/sql/retries/sql-retries';
 import type { SqlDatabase } from '../../../../app/adapters/sql/sql-database';
+import { startEvents } from '../../../../app/composition/start-events';
 import type { EventConsumer } from '../../../../app/domain/consumers/consumer';
 import { history } from '../../../../app/domain/consumers/history';
 import { CommitSignal } from '../../../../app/domain/events/commit-signal';
@@ -16,7 +17,6 @@ import { createEvent, type DomainEvent } from '../../../../app/domain/events/eve
 import { createEventMetrics } from '../../../../app/ops/event-metrics';
 import { createRetryMetrics } from '../../../../app/ops/retry-metrics';
 import type { EventPorts } from '../../../../app/ports/events';
-import { startEvents } from '../../../../app/start-events';
 import { until } from '../processes';
 import type { MakeDatabase } from './sql-database';
 

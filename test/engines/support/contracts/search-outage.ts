@@ -4,7 +4,7 @@ import { SqlIpReader } from '../../../../app/adapters/sql/ips/sql-ip-reader';
 import { primaryClock } from '../../../../app/adapters/sql/search/primary-clock';
 import { SqlSearch } from '../../../../app/adapters/sql/search/sql-search';
 import type { SqlDatabase } from '../../../../app/adapters/sql/sql-database';
-import { type AddedSearch, addSearch } from '../../../../app/add-search';
+import { type AddedSearch, addSearch } from '../../../../app/composition/add-search';
 import { readConfig } from '../../../../app/contract';
 import { createEvent } from '../../../../app/domain/events/event';
 import { createIndexing } from '../../../../app/domain/search/indexing';

@@ -1,22 +1,22 @@
 import type { Logger } from 'pino';
-import type { Config } from './contract';
-import { consumersOf } from './domain/consumers/consumer';
-import { eventTypes } from './domain/events/event';
-import { EVENT_RETRY, EventHandling } from './domain/events/event-handling';
-import { eventRetry } from './domain/events/event-retry';
-import { Relay } from './domain/events/relay';
-import { delayAfter } from './domain/retries/backoff';
-import { RetryRunner } from './domain/retries/retry-runner';
-import { RetrySweeper } from './domain/retries/retry-sweeper';
-import { SYNC_RETRY, syncRetry } from './domain/sync/sync-retry';
-import { type Background, repeat } from './ops/background';
-import { describeFailure as describe } from './ops/describe-failure';
-import type { EventMetrics } from './ops/event-metrics';
-import { observeHandling, observeRelay, observeRetries } from './ops/observe-events';
-import { repeatNudged } from './ops/repeat-nudged';
-import type { RetryMetrics } from './ops/retry-metrics';
-import type { EventPorts } from './ports/events';
-import type { ExpectedConsumers } from './ports/outbox';
+import type { Config } from '../contract';
+import { consumersOf } from '../domain/consumers/consumer';
+import { eventTypes } from '../domain/events/event';
+import { EVENT_RETRY, EventHandling } from '../domain/events/event-handling';
+import { eventRetry } from '../domain/events/event-retry';
+import { Relay } from '../domain/events/relay';
+import { delayAfter } from '../domain/retries/backoff';
+import { RetryRunner } from '../domain/retries/retry-runner';
+import { RetrySweeper } from '../domain/retries/retry-sweeper';
+import { SYNC_RETRY, syncRetry } from '../domain/sync/sync-retry';
+import { type Background, repeat } from '../ops/background';
+import { describeFailure as describe } from '../ops/describe-failure';
+import type { EventMetrics } from '../ops/event-metrics';
+import { observeHandling, observeRelay, observeRetries } from '../ops/observe-events';
+import { repeatNudged } from '../ops/repeat-nudged';
+import type { RetryMetrics } from '../ops/retry-metrics';
+import type { EventPorts } from '../ports/events';
+import type { ExpectedConsumers } from '../ports/outbox';
 
 /** What the work needs. */
 export interface WorkOptions {

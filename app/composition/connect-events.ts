@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { RedisClient } from './adapters/redis/client';
-import type { SqlDatabase } from './adapters/sql/sql-database';
-import type { Config } from './contract';
-import type { EventConsumer } from './domain/consumers/consumer';
-import { CommitSignal } from './domain/events/commit-signal';
-import type { EventBus } from './ports/event-bus';
-import type { EventPorts } from './ports/events';
-import type { RetrySchedule } from './ports/retry-schedule';
+import type { RedisClient } from '../adapters/redis/client';
+import type { SqlDatabase } from '../adapters/sql/sql-database';
+import type { Config } from '../contract';
+import type { EventConsumer } from '../domain/consumers/consumer';
+import { CommitSignal } from '../domain/events/commit-signal';
+import type { EventBus } from '../ports/event-bus';
+import type { EventPorts } from '../ports/events';
+import type { RetrySchedule } from '../ports/retry-schedule';
 
 /** Events over the bus of the configuration, and what to close when nobody uses them any more, before the database. */
 export interface EventConnections {
@@ -26,9 +26,9 @@ export interface EventSources {
 
 /** Opens the bus and the schedule of retries without waiting for them. */
 export async function connectEvents(sources: EventSources): Promise<EventConnections> {
-  const { SqlOutbox } = await import('./adapters/sql/events/sql-outbox');
-  const { SqlHistoryReader } = await import('./adapters/sql/events/sql-history-reader');
-  const { SqlRetries } = await import('./adapters/sql/retries/sql-retries');
+  const { SqlOutbox } = await import('../adapters/sql/events/sql-outbox');
+  const { SqlHistoryReader } = await import('../adapters/sql/events/sql-history-reader');
+  const { SqlRetries } = await import('../adapters/sql/retries/sql-retries');
   const { database, consumers } = sources;
   const [bus, schedule] = await Promise.all([openBus(sources), openSchedule(sources)]);
   return {
@@ -52,20 +52,20 @@ async function openBus({ config, logger, redis, consumers: all }: EventSources):
   const consumers = all.map(({ name }) => name);
   if (messaging.kind === 'redis' && redis) return openStreams(config, redis, logger, consumers);
   if (messaging.kind === 'rabbitmq') {
-    const { RabbitmqEventBus } = await import('./adapters/rabbitmq/rabbitmq-event-bus');
+    const { RabbitmqEventBus } = await import('../adapters/rabbitmq/rabbitmq-event-bus');
     return new RabbitmqEventBus({ config: messaging.rabbitmq, consumers, member, logger });
   }
   if (messaging.kind === 'kafka') {
-    const { KafkaEventBus } = await import('./adapters/kafka/kafka-event-bus');
+    const { KafkaEventBus } = await import('../adapters/kafka/kafka-event-bus');
     return new KafkaEventBus({ config: messaging.kafka, consumers, member, logger });
   }
-  const { MemoryEventBus } = await import('./adapters/memory/memory-event-bus');
+  const { MemoryEventBus } = await import('../adapters/memory/memory-event-bus');
   return new MemoryEventBus(consumers);
 }
 
 async function openStreams(config: Config, client: RedisClient, logger: Logger, consumers: readonly string[]) {
-  const { openRedis } = await import('./adapters/redis/client');
-  const { StreamsEventBus } = await import('./adapters/redis/streams/streams-event-bus');
+  const { openRedis } = await import('../adapters/redis/client');
+  const { StreamsEventBus } = await import('../adapters/redis/streams/streams-event-bus');
   const { messaging, system, environment, instanceId } = config;
   return new StreamsEventBus({
     client,
@@ -79,11 +79,11 @@ async function openStreams(config: Config, client: RedisClient, logger: Logger, 
 
 async function openSchedule({ config, logger, redis: client }: EventSources): Promise<RetrySchedule> {
   if (!client || !config.runsWork) {
-    const { MemoryRetrySchedule } = await import('./adapters/memory/memory-retry-schedule');
+    const { MemoryRetrySchedule } = await import('../adapters/memory/memory-retry-schedule');
     return new MemoryRetrySchedule();
   }
-  const { openRedis } = await import('./adapters/redis/client');
-  const { BullmqRetrySchedule } = await import('./adapters/redis/bullmq-retry-schedule');
+  const { openRedis } = await import('../adapters/redis/client');
+  const { BullmqRetrySchedule } = await import('../adapters/redis/bullmq-retry-schedule');
   const openForWorker = () => openRedis(redisOf(config), logger, 'endless');
   return new BullmqRetrySchedule({
     client,

@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
-import type { RedisClient } from './adapters/redis/client';
-import type { Guard } from './adapters/redis/guard';
+import type { RedisClient } from '../adapters/redis/client';
+import type { Guard } from '../adapters/redis/guard';
+import type { Config } from '../contract';
+import { history } from '../domain/consumers/history';
+import type { Cache } from '../ports/cache';
+import type { InstanceRegistry } from '../ports/instance-registry';
+import type { Ports } from '../ports/ports';
 import { connectCache } from './connect-cache';
 import { connectDatabase } from './connect-database';
 import { connectEvents } from './connect-events';
@@ -9,11 +14,6 @@ import { connectProbes } from './connect-probes';
 import { connectRateLimits } from './connect-rate-limits';
 import { connectSearch } from './connect-search';
 import { connectSync } from './connect-sync';
-import type { Config } from './contract';
-import { history } from './domain/consumers/history';
-import type { Cache } from './ports/cache';
-import type { InstanceRegistry } from './ports/instance-registry';
-import type { Ports } from './ports/ports';
 
 /** The ports over real servers, and what the process does with them. */
 export interface Connections {
@@ -68,9 +68,9 @@ export async function connect(config: Config, logger: Logger): Promise<Connectio
 }
 
 async function connectRedis(config: Config, redis: NonNullable<Config['redis']>, logger: Logger): Promise<Shared> {
-  const { firstReady, openRedis } = await import('./adapters/redis/client');
-  const { Guard } = await import('./adapters/redis/guard');
-  const { RedisRegistry } = await import('./adapters/redis/redis-registry');
+  const { firstReady, openRedis } = await import('../adapters/redis/client');
+  const { Guard } = await import('../adapters/redis/guard');
+  const { RedisRegistry } = await import('../adapters/redis/redis-registry');
   const client = openRedis(redis, logger);
   await firstReady(client, REDIS_READY_TIMEOUT_MS);
   const guard = new Guard(client);
@@ -89,7 +89,7 @@ async function connectRedis(config: Config, redis: NonNullable<Config['redis']>,
 }
 
 async function useMemory(): Promise<Shared> {
-  const { NoCache } = await import('./adapters/memory/no-cache');
-  const { MemoryRegistry } = await import('./adapters/memory/memory-registry');
+  const { NoCache } = await import('../adapters/memory/no-cache');
+  const { MemoryRegistry } = await import('../adapters/memory/memory-registry');
   return { cache: new NoCache(), registry: new MemoryRegistry(REGISTRY_TTL_SECONDS), close: async () => undefined };
 }

@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Config } from './contract';
-import { FencedLocks } from './domain/locks/fenced-locks';
-import { requestFill } from './domain/search/request-fill';
-import { fullSync } from './domain/sync/full';
-import { incrementalSync } from './domain/sync/incremental';
-import { SyncRunner } from './domain/sync/sync-runner';
-import { SyncSchedule } from './domain/sync/sync-schedule';
-import type { App } from './http/app';
-import type { Writes } from './http/idempotency/writes';
-import { listSyncRoute, postSyncRoute } from './http/routes/admin/sync';
-import { type Background, repeat } from './ops/background';
-import { describeFailure } from './ops/describe-failure';
-import { createLockMetrics } from './ops/lock-metrics';
-import type { IpReader } from './ports/ips';
-import type { SearchPorts } from './ports/search';
-import type { SyncPorts } from './ports/sync';
-import { syncKinds } from './ports/sync-runs';
-import type { Transactions } from './ports/transaction';
+import type { Config } from '../contract';
+import { FencedLocks } from '../domain/locks/fenced-locks';
+import { requestFill } from '../domain/search/request-fill';
+import { fullSync } from '../domain/sync/full';
+import { incrementalSync } from '../domain/sync/incremental';
+import { SyncRunner } from '../domain/sync/sync-runner';
+import { SyncSchedule } from '../domain/sync/sync-schedule';
+import type { App } from '../http/app';
+import type { Writes } from '../http/idempotency/writes';
+import { listSyncRoute, postSyncRoute } from '../http/routes/admin/sync';
+import { type Background, repeat } from '../ops/background';
+import { describeFailure } from '../ops/describe-failure';
+import { createLockMetrics } from '../ops/lock-metrics';
+import type { IpReader } from '../ports/ips';
+import type { SearchPorts } from '../ports/search';
+import type { SyncPorts } from '../ports/sync';
+import { syncKinds } from '../ports/sync-runs';
+import type { Transactions } from '../ports/transaction';
 
 declare module 'fastify' {
   interface FastifyInstance {

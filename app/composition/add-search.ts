@@ -1,12 +1,12 @@
 import type { Registry } from 'prom-client';
-import { IndexWatch, type OnIndexChange } from './domain/search/index-watch';
-import { SearchService } from './domain/search/search-service';
-import type { App } from './http/app';
-import { searchIpsRoute } from './http/routes/ips/search';
-import { type Background, repeat } from './ops/background';
-import { createSearchMetrics } from './ops/search-metrics';
-import type { Probe } from './ports/probe';
-import type { SearchPorts } from './ports/search';
+import { IndexWatch, type OnIndexChange } from '../domain/search/index-watch';
+import { SearchService } from '../domain/search/search-service';
+import type { App } from '../http/app';
+import { searchIpsRoute } from '../http/routes/ips/search';
+import { type Background, repeat } from '../ops/background';
+import { createSearchMetrics } from '../ops/search-metrics';
+import type { Probe } from '../ports/probe';
+import type { SearchPorts } from '../ports/search';
 
 // So long at most does an instance search in the database when the index is back.
 const LOOK_MS = 1000;

@@ -1,17 +1,17 @@
 import type { Registry } from 'prom-client';
-import type { InstanceLoad, QueueSizes } from './domain/overview';
-import type { App } from './http/app';
-import { healthRoutes } from './http/routes/health';
-import { instancesRoute } from './http/routes/instances';
-import { liveRoute } from './http/routes/live';
-import { metricsRoutes } from './http/routes/metrics';
-import { overviewRoute } from './http/routes/overview';
-import { readyRoute } from './http/routes/ready';
-import { Diagnostics } from './ops/diagnosis';
-import { loadOf } from './ops/instance-load';
-import type { ReadinessCheck } from './ops/readiness';
-import type { EventPorts } from './ports/events';
-import type { Ports } from './ports/ports';
+import type { InstanceLoad, QueueSizes } from '../domain/overview';
+import type { App } from '../http/app';
+import { healthRoutes } from '../http/routes/health';
+import { instancesRoute } from '../http/routes/instances';
+import { liveRoute } from '../http/routes/live';
+import { metricsRoutes } from '../http/routes/metrics';
+import { overviewRoute } from '../http/routes/overview';
+import { readyRoute } from '../http/routes/ready';
+import { Diagnostics } from '../ops/diagnosis';
+import { loadOf } from '../ops/instance-load';
+import type { ReadinessCheck } from '../ops/readiness';
+import type { EventPorts } from '../ports/events';
+import type { Ports } from '../ports/ports';
 
 declare module 'fastify' {
   interface FastifyInstance {

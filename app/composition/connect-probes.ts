@@ -1,9 +1,9 @@
-import type { RedisClient } from './adapters/redis/client';
-import type { Guard } from './adapters/redis/guard';
-import type { SqlDatabase } from './adapters/sql/sql-database';
-import type { Config } from './contract';
-import type { EventBus } from './ports/event-bus';
-import type { Probe } from './ports/probe';
+import type { RedisClient } from '../adapters/redis/client';
+import type { Guard } from '../adapters/redis/guard';
+import type { SqlDatabase } from '../adapters/sql/sql-database';
+import type { Config } from '../contract';
+import type { EventBus } from '../ports/event-bus';
+import type { Probe } from '../ports/probe';
 
 /** What can be looked into. */
 export interface ProbedConnections {
@@ -23,7 +23,7 @@ export async function connectProbes({ config, database, bus, guard, client }: Pr
     { name: 'bus', look: lookIntoBus },
   ];
   if (!guard || !client) return probes;
-  const { RedisProbe } = await import('./adapters/redis/redis-probe');
+  const { RedisProbe } = await import('../adapters/redis/redis-probe');
   return [...probes, new RedisProbe(guard, client)];
 }
 

@@ -1,4 +1,16 @@
 import type { Logger } from 'pino';
+import type { Config } from '../contract';
+import type { App } from '../http/app';
+import { createApp } from '../http/create-app';
+import { trackMethods } from '../http/method-not-allowed';
+import { observeRequests } from '../http/observe';
+import { dashboardRoutes } from '../http/routes/dashboard';
+import { allowOrigins, securityHeaders } from '../http/security';
+import { measureCache } from '../ops/cache-metrics';
+import { describeInstance } from '../ops/instance';
+import { createMetrics } from '../ops/metrics';
+import { ReadinessCheck } from '../ops/readiness';
+import type { Ports } from '../ports/ports';
 import { addApi } from './add-api';
 import { addEvents } from './add-events';
 import { addIdentity } from './add-identity';
@@ -6,18 +18,6 @@ import { addOperations } from './add-operations';
 import { addRateLimits } from './add-rate-limits';
 import { addSearch } from './add-search';
 import { addSync } from './add-sync';
-import type { Config } from './contract';
-import type { App } from './http/app';
-import { createApp } from './http/create-app';
-import { trackMethods } from './http/method-not-allowed';
-import { observeRequests } from './http/observe';
-import { dashboardRoutes } from './http/routes/dashboard';
-import { allowOrigins, securityHeaders } from './http/security';
-import { measureCache } from './ops/cache-metrics';
-import { describeInstance } from './ops/instance';
-import { createMetrics } from './ops/metrics';
-import { ReadinessCheck } from './ops/readiness';
-import type { Ports } from './ports/ports';
 import { prepareIdentity } from './prepare-identity';
 
 /** How the service is built, besides its configuration. */

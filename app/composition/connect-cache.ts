@@ -1,7 +1,7 @@
-import type { TwoLevelCache } from './adapters/cache/two-level-cache';
-import type { RedisClient } from './adapters/redis/client';
-import type { Guard } from './adapters/redis/guard';
-import type { Config } from './contract';
+import type { TwoLevelCache } from '../adapters/cache/two-level-cache';
+import type { RedisClient } from '../adapters/redis/client';
+import type { Guard } from '../adapters/redis/guard';
+import type { Config } from '../contract';
 
 /** The cache, and how to let go of its connection. */
 export interface ConnectedCache {
@@ -13,9 +13,9 @@ const LISTENING_TIMEOUT_MS = 1000;
 
 /** Opens the cache over Redis; `client` is the one that the guard guards. */
 export async function connectCache(config: Config, client: RedisClient, guard: Guard): Promise<ConnectedCache> {
-  const { TwoLevelCache } = await import('./adapters/cache/two-level-cache');
-  const { RedisCacheBus } = await import('./adapters/redis/redis-cache-bus');
-  const { RedisStore } = await import('./adapters/redis/redis-store');
+  const { TwoLevelCache } = await import('../adapters/cache/two-level-cache');
+  const { RedisCacheBus } = await import('../adapters/redis/redis-cache-bus');
+  const { RedisStore } = await import('../adapters/redis/redis-store');
   // Nothing else begins with it: a flush removes whatever does.
   const prefix = `${config.system}:${config.environment}:cache:`;
   const channel = `${prefix}messages`;

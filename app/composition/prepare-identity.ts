@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Config } from './contract';
-import type { CheckedKeys } from './domain/identity/checked-keys';
-import type { IdentityService } from './domain/identity/identity-service';
-import type { Transactions } from './ports/transaction';
+import type { Config } from '../contract';
+import type { CheckedKeys } from '../domain/identity/checked-keys';
+import type { IdentityService } from '../domain/identity/identity-service';
+import type { Transactions } from '../ports/transaction';
 
 /** What preparing takes. */
 export interface PrepareOptions {

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Config } from './contract';
-import type { App } from './http/app';
-import { dropDeadLetterRoute } from './http/routes/dead-letters/drop';
-import { listDeadLettersRoute } from './http/routes/dead-letters/list';
-import { replayDeadLetterRoute } from './http/routes/dead-letters/replay';
-import { historyRoute } from './http/routes/ips/history';
-import type { Background } from './ops/background';
-import { createEventMetrics } from './ops/event-metrics';
-import { createRetryMetrics } from './ops/retry-metrics';
-import type { EventPorts } from './ports/events';
+import type { Config } from '../contract';
+import type { App } from '../http/app';
+import { dropDeadLetterRoute } from '../http/routes/dead-letters/drop';
+import { listDeadLettersRoute } from '../http/routes/dead-letters/list';
+import { replayDeadLetterRoute } from '../http/routes/dead-letters/replay';
+import { historyRoute } from '../http/routes/ips/history';
+import type { Background } from '../ops/background';
+import { createEventMetrics } from '../ops/event-metrics';
+import { createRetryMetrics } from '../ops/retry-metrics';
+import type { EventPorts } from '../ports/events';
 import { startEvents } from './start-events';
 
 declare module 'fastify' {

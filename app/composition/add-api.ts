@@ -1,18 +1,18 @@
+import { CacheFlush } from '../domain/cache-flush';
+import { IpService } from '../domain/ip-service';
+import type { App } from '../http/app';
+import { cacheFlushRoute } from '../http/routes/admin/cache-flush';
+import { deleteIpRoute } from '../http/routes/ips/delete';
+import { getIpRoute } from '../http/routes/ips/get';
+import { listIpsRoute } from '../http/routes/ips/list';
+import { postIpRoute } from '../http/routes/ips/post';
+import { putIpRoute } from '../http/routes/ips/put';
+import { ipStatsRoute } from '../http/routes/ips/stats';
+import { openapiRoute } from '../http/routes/openapi';
+import type { Ports } from '../ports/ports';
 import { addIdentityRoutes, type IdentityServices } from './add-identity';
 import type { RateLimits } from './add-rate-limits';
 import type { AddedSearch } from './add-search';
-import { CacheFlush } from './domain/cache-flush';
-import { IpService } from './domain/ip-service';
-import type { App } from './http/app';
-import { cacheFlushRoute } from './http/routes/admin/cache-flush';
-import { deleteIpRoute } from './http/routes/ips/delete';
-import { getIpRoute } from './http/routes/ips/get';
-import { listIpsRoute } from './http/routes/ips/list';
-import { postIpRoute } from './http/routes/ips/post';
-import { putIpRoute } from './http/routes/ips/put';
-import { ipStatsRoute } from './http/routes/ips/stats';
-import { openapiRoute } from './http/routes/openapi';
-import type { Ports } from './ports/ports';
 
 /** What the routes of the API call. */
 export interface ApiOptions {

@@ -1,24 +1,24 @@
-import type { Config } from './contract';
-import { IdempotentWrites } from './domain/idempotency/idempotent-writes';
-import { Authenticator } from './domain/identity/authenticator';
-import { CheckedKeys } from './domain/identity/checked-keys';
-import { IdentityService } from './domain/identity/identity-service';
-import { Standings } from './domain/identity/standings';
-import { TokenService } from './domain/identity/token-service';
-import { addAccess } from './http/access';
-import type { App } from './http/app';
-import { Writes } from './http/idempotency/writes';
-import { refuseWithOtherKeys } from './http/refuse-with-other-keys';
-import { loginRoute } from './http/routes/auth/login';
-import { logoutRoute } from './http/routes/auth/logout';
-import { logoutEverywhereRoute } from './http/routes/auth/logout-everywhere';
-import { meRoute } from './http/routes/auth/me';
-import { refreshRoute } from './http/routes/auth/refresh';
-import { registerRoute } from './http/routes/auth/register';
-import { sessionRoute } from './http/routes/auth/session';
-import { decryptRoute } from './http/routes/encryption/decrypt';
-import { encryptRoute } from './http/routes/encryption/encrypt';
-import type { Ports } from './ports/ports';
+import type { Config } from '../contract';
+import { IdempotentWrites } from '../domain/idempotency/idempotent-writes';
+import { Authenticator } from '../domain/identity/authenticator';
+import { CheckedKeys } from '../domain/identity/checked-keys';
+import { IdentityService } from '../domain/identity/identity-service';
+import { Standings } from '../domain/identity/standings';
+import { TokenService } from '../domain/identity/token-service';
+import { addAccess } from '../http/access';
+import type { App } from '../http/app';
+import { Writes } from '../http/idempotency/writes';
+import { refuseWithOtherKeys } from '../http/refuse-with-other-keys';
+import { loginRoute } from '../http/routes/auth/login';
+import { logoutRoute } from '../http/routes/auth/logout';
+import { logoutEverywhereRoute } from '../http/routes/auth/logout-everywhere';
+import { meRoute } from '../http/routes/auth/me';
+import { refreshRoute } from '../http/routes/auth/refresh';
+import { registerRoute } from '../http/routes/auth/register';
+import { sessionRoute } from '../http/routes/auth/session';
+import { decryptRoute } from '../http/routes/encryption/decrypt';
+import { encryptRoute } from '../http/routes/encryption/encrypt';
+import type { Ports } from '../ports/ports';
 
 /** The use cases of identity and of idempotency keys. */
 export interface IdentityServices {

@@ -1,17 +1,17 @@
 import type { Registry } from 'prom-client';
-import type { Config } from './contract';
-import { FleetSize } from './domain/rate-limits/fleet-size';
-import { Quotas } from './domain/rate-limits/quotas';
-import { RateLimiter } from './domain/rate-limits/rate-limiter';
-import { Violations } from './domain/rate-limits/violations';
-import type { App } from './http/app';
-import type { Writes } from './http/idempotency/writes';
-import { countRequests, enforceLimits } from './http/rate-limits/rate-limits';
-import { getContextLimitRoute, putContextLimitRoute } from './http/routes/admin/context-limits';
-import { type Background, repeat } from './ops/background';
-import { createRejections } from './ops/limit-metrics';
-import type { InstanceRegistry } from './ports/instance-registry';
-import type { RateLimitPorts } from './ports/rate-limits';
+import type { Config } from '../contract';
+import { FleetSize } from '../domain/rate-limits/fleet-size';
+import { Quotas } from '../domain/rate-limits/quotas';
+import { RateLimiter } from '../domain/rate-limits/rate-limiter';
+import { Violations } from '../domain/rate-limits/violations';
+import type { App } from '../http/app';
+import type { Writes } from '../http/idempotency/writes';
+import { countRequests, enforceLimits } from '../http/rate-limits/rate-limits';
+import { getContextLimitRoute, putContextLimitRoute } from '../http/routes/admin/context-limits';
+import { type Background, repeat } from '../ops/background';
+import { createRejections } from '../ops/limit-metrics';
+import type { InstanceRegistry } from '../ports/instance-registry';
+import type { RateLimitPorts } from '../ports/rate-limits';
 
 // All instances follow a limit that was set within this and the time of a query.
 const QUOTAS_MS = 2000;

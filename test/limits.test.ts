@@ -1,3 +1,4 @@
+import { BatchedCounter } from '../app/adapters/redis/batched-counter';
 import { clientGroup } from '../app/domain/rate-limits/client-group';
 import { FleetSize } from '../app/domain/rate-limits/fleet-size';
 import { Quotas } from '../app/domain/rate-limits/quotas';
@@ -199,5 +200,52 @@ describe('violations', () => {
     await violations.flush();
     await violations.flush();
     expect(rows).toHaveLength(1000);
+  });
+});
+
+describe('questions to the shared counter', () => {
+  const aBatch = () => {
+    const clock = { now: 1000 };
+    const counter = new Counter(clock);
+    return { counter, batched: new BatchedCounter(counter) };
+  };
+  const numbers = (answers: readonly { count: number }[]) => answers.map(({ count }) => count);
+
+  test('those at one key go together, and each brings the number of its own', async () => {
+    const { counter, batched } = aBatch();
+    const asked = [1, 3, 1].map((requests) => batched.count('a', requests));
+    const other = batched.count('b', 1);
+    expect(numbers(await Promise.all(asked))).toEqual([1, 4, 5]);
+    expect(numbers([await other])).toEqual([1]);
+    expect(counter.asked).toBe(2);
+    expect(numbers([await batched.count('a', 1)])).toEqual([6]);
+  });
+
+  test('those that come while an answer is on its way go with the next', async () => {
+    const { counter, batched } = aBatch();
+    const answer = counter.count.bind(counter);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    counter.count = async (key, requests) => {
+      await held;
+      return answer(key, requests);
+    };
+    const first = batched.count('a', 1);
+    await new Promise(setImmediate);
+    const others = Array.from({ length: 10 }, () => batched.count('a', 1));
+    release();
+    expect(numbers(await Promise.all([first, ...others]))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(counter.asked).toBe(2);
+  });
+
+  test('a failure is told to all who asked with it, and to nobody after', async () => {
+    const { counter, batched } = aBatch();
+    counter.isAway = true;
+    const asked = await Promise.allSettled([batched.count('a', 1), batched.count('a', 1)]);
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    counter.isAway = false;
+    expect(numbers([await batched.count('a', 1)])).toEqual([1]);
   });
 });

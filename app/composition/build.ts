@@ -71,11 +71,13 @@ export function buildApp(config: Config, ports: Ports, logger: Logger, options: 
 
 function addHeaders(app: App, { instanceId }: Config, readiness: ReadinessCheck): void {
   const always = { ...securityHeaders, 'x-instance-id': instanceId };
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(always).header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // Clients then open their next connection elsewhere.
     if (readiness.isDraining) reply.header('connection', 'close');
+    done();
   });
 }

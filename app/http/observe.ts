@@ -18,12 +18,19 @@ const CLIENT_CLOSED_REQUEST = 499;
 /** Counts, times and logs every request once: fastify calls one of the last two hooks, never both. */
 export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('receivedAt', 0);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.receivedAt = performance.now();
     metrics.inFlight.inc();
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => observe(request, reply.statusCode, metrics));
-  app.addHook('onRequestAbort', async (request) => observe(request, CLIENT_CLOSED_REQUEST, metrics));
+  app.addHook('onResponse', (request, reply, done) => {
+    observe(request, reply.statusCode, metrics);
+    done();
+  });
+  app.addHook('onRequestAbort', (request, done) => {
+    observe(request, CLIENT_CLOSED_REQUEST, metrics);
+    done();
+  });
 }
 
 function observe(request: FastifyRequest, status: number, metrics: Metrics): void {

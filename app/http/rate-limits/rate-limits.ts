@@ -41,8 +41,9 @@ export function enforceLimits(app: FastifyInstance, limiter: RateLimiter): void 
     const counted = [...(await counting), await byIdentity];
     apply(isThere(counted), reply);
   });
-  app.addHook('preValidation', async (request, reply) => {
-    if (request.routeOptions.config?.limitsContextOfBody) await limitByBody(request, reply, limiter);
+  app.addHook('preValidation', (request, reply, done) => {
+    if (!request.routeOptions.config?.limitsContextOfBody) return done();
+    limitByBody(request, reply, limiter).then(() => done(), done);
   });
 }
 

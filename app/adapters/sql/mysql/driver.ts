@@ -1,7 +1,7 @@
 import type { MysqlQueryResult } from 'kysely';
 import type { PoolOptions as DriverOptions, Pool, PoolConnection } from 'mysql2';
 import { PoolFull, type PoolOptions } from '../engine';
-import type { PoolLimits } from '../pool-limits';
+import { IDLE_MS, type PoolLimits } from '../pool-limits';
 import type { Tls } from '../tls';
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -14,7 +14,11 @@ export interface Queues {
 }
 
 /** How the driver is told what the options say. */
-export function poolConfig({ url }: PoolOptions, limits: PoolLimits, tls: Tls | undefined): DriverOptions {
+export function poolConfig(
+  { url, pool: { size } }: PoolOptions,
+  limits: PoolLimits,
+  tls: Tls | undefined,
+): DriverOptions {
   return {
     ...{ host: url.host, port: url.port, user: url.user, password: url.password, database: url.database },
     ssl: tls && { rejectUnauthorized: tls.verifies, verifyIdentity: tls.verifiesHost, ca: tls.ca },
@@ -24,8 +28,8 @@ export function poolConfig({ url }: PoolOptions, limits: PoolLimits, tls: Tls | 
     stringifyObjects: true, // an object among the values must not become SQL
     typeCast: (field, next) => (field.type === 'TINY' && field.length === 1 ? field.string() === '1' : next()),
     connectionLimit: limits.max,
-    maxIdle: limits.kept,
-    idleTimeout: Number.MAX_SAFE_INTEGER, // what is above `maxIdle` is closed within a second, what is below is kept
+    maxIdle: size, // what is above is closed within a second, under load, too
+    idleTimeout: IDLE_MS, // the driver keeps none of those unused; background work uses some
     connectTimeout: CONNECT_TIMEOUT_MS,
     enableKeepAlive: true,
   };

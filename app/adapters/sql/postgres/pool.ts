@@ -1,13 +1,12 @@
 import { type PostgresPool as KyselyPool, PostgresAdapter, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { NotConnected, type Pool, PoolFull, type PoolOptions } from '../engine';
-import { poolLimits } from '../pool-limits';
+import { IDLE_MS, poolLimits } from '../pool-limits';
 import { type Tls, tlsOf } from '../tls';
 import { isLostConnection, isServerFailure } from './failure';
 import { typeParsers } from './types';
 
 const CONNECT_TIMEOUT_MS = 2000;
-const IDLE_OVERFLOW_MS = 5000;
 const POOL_FULL = 'timeout exceeded when trying to connect';
 const NO_TLS = 'The server does not support SSL connections';
 
@@ -118,7 +117,7 @@ function poolConfig(options: PoolOptions, tls: Tls | undefined): pg.PoolConfig {
     Client: QuickClient,
     min: limits.kept,
     max: limits.max,
-    idleTimeoutMillis: IDLE_OVERFLOW_MS, // applies above `min` only
+    idleTimeoutMillis: IDLE_MS, // applies above `min` only
     maxLifetimeSeconds: pool.recycleSeconds,
     connectionTimeoutMillis: limits.waitMs,
     query_timeout: limits.statementMs,

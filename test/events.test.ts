@@ -9,7 +9,9 @@ import { MemoryRetrySchedule } from '../app/adapters/memory/memory-retry-schedul
 import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
 import { pause, untilHandled } from '../app/adapters/messaging/until-handled';
 import { addEvents } from '../app/composition/add-events';
+import { type EventConsumer, NotNow } from '../app/domain/consumers/consumer';
 import { createEvent, type DomainEvent, eventTypes, MalformedEvent, parseEvent } from '../app/domain/events/event';
+import { EventHandling } from '../app/domain/events/event-handling';
 import { Relay } from '../app/domain/events/relay';
 import { putEvent, removalEvent } from '../app/domain/ip-events';
 import { delayAfter } from '../app/domain/retries/backoff';
@@ -197,6 +199,41 @@ describe('a message', () => {
     await pause(20, controller.signal);
     controller.abort();
     expect(await handled).toBe(false);
+  });
+});
+
+describe('an event that a consumer cannot handle', () => {
+  function aHandling(error: Error) {
+    const notes: string[] = [];
+    const retries: string[] = [];
+    const inbox = { add: async (name: string) => notes.push(name) > 0 };
+    const transactions = new MemoryTransactions({
+      inbox,
+      retries: { add: async ({ key }: { readonly key: string }) => void retries.push(key) },
+    } as unknown as Transaction);
+    const outcomes: string[] = [];
+    const handling = new EventHandling({
+      transactions,
+      outbox: memoryEvents(transactions).outbox,
+      expected: new Map(),
+      firstDelayMs: () => 5000,
+      describe: String,
+      observe: ({ outcome }) => outcomes.push(outcome),
+    });
+    const consumer: EventConsumer = { name: 'some', types: ['ip.deleted'], handle: () => Promise.reject(error) };
+    return { outcomes, retries, handle: () => handling.handle(consumer, JSON.stringify(aRemoval())) };
+  }
+
+  test('becomes a retry', async () => {
+    const { handle, retries, outcomes } = aHandling(new Error('no'));
+    await handle();
+    expect([retries.length, outcomes]).toEqual([1, ['failed']]);
+  });
+
+  test('comes again when the consumer can handle nothing at present', async () => {
+    const { handle, retries, outcomes } = aHandling(new NotNow('some', new Error('away')));
+    await expect(handle()).rejects.toThrow('consumer some can handle no event at present');
+    expect([retries, outcomes]).toEqual([[], []]);
   });
 });
 

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { RedisClient } from '../adapters/redis/client';
 import type { Guard } from '../adapters/redis/guard';
 import type { Config } from '../contract';
+import { createCacheRepair } from '../domain/consumers/cache-repair';
+import type { EventConsumer } from '../domain/consumers/consumer';
 import { history } from '../domain/consumers/history';
 import type { Cache } from '../ports/cache';
 import type { InstanceRegistry } from '../ports/instance-registry';
@@ -25,6 +27,8 @@ export interface Connections {
 
 interface Shared {
   readonly cache: Cache;
+  /** Those who tell the cache of events. */
+  readonly consumers: readonly EventConsumer[];
   readonly registry: InstanceRegistry;
   /** Undefined without Redis. */
   readonly guard?: Guard;
@@ -41,13 +45,13 @@ const REDIS_READY_TIMEOUT_MS = 1000;
 /** Chooses the adapters and loads only those: what is not configured costs neither time nor memory. */
 export async function connect(config: Config, logger: Logger): Promise<Connections> {
   const { database, ips } = await connectDatabase(config, logger);
-  const { cache, registry, guard, client, close } = config.redis
+  const { cache, consumers, registry, guard, client, close } = config.redis
     ? await connectRedis(config, config.redis, logger)
     : await useMemory();
   const searching = await connectSearch(config, database);
   const { events, close: closeEvents } = await connectEvents({
     ...{ config, logger, database, redis: client },
-    consumers: [history, ...searching.consumers],
+    consumers: [history, ...consumers, ...searching.consumers],
   });
   return {
     ports: {
@@ -78,6 +82,7 @@ async function connectRedis(config: Config, redis: NonNullable<Config['redis']>,
   const { cache, close } = await connectCache(config, client, guard);
   return {
     cache,
+    consumers: [createCacheRepair(cache)],
     guard,
     client,
     registry: new RedisRegistry(guard, prefix, REGISTRY_TTL_SECONDS),
@@ -91,5 +96,6 @@ async function connectRedis(config: Config, redis: NonNullable<Config['redis']>,
 async function useMemory(): Promise<Shared> {
   const { NoCache } = await import('../adapters/memory/no-cache');
   const { MemoryRegistry } = await import('../adapters/memory/memory-registry');
-  return { cache: new NoCache(), registry: new MemoryRegistry(REGISTRY_TTL_SECONDS), close: async () => undefined };
+  const registry = new MemoryRegistry(REGISTRY_TTL_SECONDS);
+  return { cache: new NoCache(), consumers: [], registry, close: async () => undefined };
 }

@@ -3,6 +3,7 @@ import type { IpQuery, IpReader, IpStats, Upserted } from '../ports/ips';
 import type { Position } from '../ports/position';
 import type { ReadOptions } from '../ports/reading';
 import type { Committed } from '../ports/transaction';
+import { entryRequest, pageRequest, statsRequest, writtenEntry } from './cached-ips';
 import { putEvent, removalEvent } from './ip-events';
 import { type IpDraft, type IpRecord, isExpired } from './ip-record';
 import type { Transact } from './transact';
@@ -27,7 +28,6 @@ export interface Page {
 
 // Longest time to believe that an address is on no list: nobody bounds how many such addresses are asked for.
 const ABSENT_SECONDS = 10;
-const GROUP = 'ips';
 
 /** The use cases of the registry of addresses: the records behind a cache that never serves an older write. */
 export class IpService {
@@ -39,7 +39,7 @@ export class IpService {
 
   /** @param after a write that the answer must include */
   async find(address: string, after?: Position): Promise<IpRecord | undefined> {
-    const record = await this.#read({ key: entryKey(address), kind: 'default' }, after, async (needed) => {
+    const record = await this.#read(entryRequest(address), after, async (needed) => {
       const { value, isFresh } = await this.options.ips.find(address, needed);
       return { ...this.#cachedEntry(value), isFresh };
     });
@@ -57,8 +57,7 @@ export class IpService {
    * @param after a write that the answer must include
    */
   async stats(after?: Position): Promise<IpStats> {
-    const request = { key: 'stats', kind: 'stats', group: GROUP } as const;
-    return this.#read(request, after, (needed) => this.options.ips.stats(this.#now(), needed));
+    return this.#read(statsRequest, after, (needed) => this.options.ips.stats(this.#now(), needed));
   }
 
   /**
@@ -100,8 +99,7 @@ export class IpService {
 
   // After the commit: the entry itself; and every answer made from several records is hidden.
   async #remember(address: string, record: IpRecord | undefined, revision: number, position: Position): Promise<void> {
-    const entry = { key: entryKey(address), kind: 'default', ...this.#cachedEntry(record) } as const;
-    await this.options.cache.write({ ...entry, revision, position, group: GROUP });
+    await this.options.cache.write({ ...writtenEntry(address, revision), ...this.#cachedEntry(record), position });
   }
 
   async #readPage(query: PageQuery, options: ReadOptions): Promise<Loaded<Page>> {
@@ -121,14 +119,4 @@ export class IpService {
     if (record.expires_at === null) return { value: record };
     return { value: record, maxTtlSeconds: (Date.parse(record.expires_at) - this.#now().getTime()) / 1000 };
   }
-}
-
-function entryKey(address: string): string {
-  return `ips:entry:${address}`;
-}
-
-// A page of one list is a filter.
-function pageRequest({ list, limit, afterAddress }: PageQuery): CacheRequest {
-  const key = `${list ?? 'any'}:${limit}:${afterAddress ?? ''}`;
-  return { key: `page:${key}`, kind: list === undefined ? 'list' : 'filter', group: GROUP };
 }

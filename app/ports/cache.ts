@@ -28,14 +28,20 @@ export interface Loaded<T> extends Reading<T> {
 /** Loads what is not cached, from a server that is as new as the options say. */
 export type Load<T> = (options: ReadOptions) => Promise<Loaded<T>>;
 
-/** What a committed write left at a key. */
-export interface CacheWrite {
+/** A committed write to a key. */
+export interface CommittedWrite {
   readonly key: string;
   readonly kind: CacheKind;
-  /** A value that JSON can hold. */
-  readonly value: unknown;
   /** Orders the writes to this key; an older one never replaces a newer one. */
   readonly revision: number;
+  /** The set of records to which the written one belongs. */
+  readonly group: string;
+}
+
+/** What a committed write left at a key. */
+export interface CacheWrite extends CommittedWrite {
+  /** A value that JSON can hold. */
+  readonly value: unknown;
   /** Where the write stands in the database. */
   readonly position: Position;
   /**
@@ -43,8 +49,6 @@ export interface CacheWrite {
    * @default the time to live of its kind
    */
   readonly maxTtlSeconds?: number;
-  /** The set of records to which the written one belongs. */
-  readonly group: string;
 }
 
 /** What a flush removed. */
@@ -83,6 +87,12 @@ export interface Cache {
   read<T>(request: CacheRequest, load: Load<T>): Promise<T>;
   /** Stores what a write left and hides the answers of its group, before the writer is answered. */
   write(write: CacheWrite): Promise<void>;
+  /**
+   * Makes sure that no answer older than a write is served, should the cache have missed it or lost it; does nothing when
+   * it knows of the write.
+   * @throws Unavailable when the shared cache is away: the write is not repeated by itself
+   */
+  outdate(write: CommittedWrite): Promise<void>;
   /**
    * Empties the memory of every instance and the shared cache.
    * @param instances number of instances expected to confirm; it waits for them half a second at most

@@ -2,14 +2,21 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Registry } from 'prom-client';
 import { MemoryCache } from '../../app/adapters/memory/memory-cache';
 import { firstReady, openRedis } from '../../app/adapters/redis/client';
 import { Guard } from '../../app/adapters/redis/guard';
 import { connectCache } from '../../app/composition/connect-cache';
 import { connectDatabase } from '../../app/composition/connect-database';
+import { connectEvents } from '../../app/composition/connect-events';
+import { startEvents } from '../../app/composition/start-events';
 import { type Config, readConfig } from '../../app/contract';
+import { createCacheRepair } from '../../app/domain/consumers/cache-repair';
+import { putEvent } from '../../app/domain/ip-events';
 import { IpService } from '../../app/domain/ip-service';
+import { createEventMetrics } from '../../app/ops/event-metrics';
 import { createLogger } from '../../app/ops/logger';
+import { createRetryMetrics } from '../../app/ops/retry-metrics';
 import type { IpReader } from '../../app/ports/ips';
 import { appKeys } from '../support/app-keys';
 import { aWrite, describeCache, question } from './support/contracts/cache';
@@ -87,36 +94,32 @@ async function aFleet(count: number, variables: Record<string, string> = {}) {
   const slow = { ms: 0 };
   const loads = { find: 0 };
   const ids = Array.from({ length: count }, (_, index) => `web-${index + 1}`);
-  const fleet = await Promise.all(
-    ids.map(async (INSTANCE_ID) => {
-      const config = aConfig({ ...shared, INSTANCE_ID });
-      const { cache, client } = await aConnection(config);
-      const { database, ips } = await connectDatabase(config, logger);
-      cleanups.push(() => database.close());
-      const counted: IpReader = {
-        find: async (address, options) => {
-          loads.find += 1;
-          await sleep(slow.ms);
-          return ips.find(address, options);
-        },
-        list: (query, options) => ips.list(query, options),
-        stats: (now, options) => ips.stats(now, options),
-      };
-      const service = new IpService({ ips: counted, cache });
-      const put = (address: string, reason: string) =>
-        service.put(
-          { address, list: 'deny', reason, expires_at: null },
-          (work) => database.transaction(work),
-          'request',
-        );
-      return { service, cache, client, database, put, config };
-    }),
-  );
+  const join = async (INSTANCE_ID: string) => {
+    const config = aConfig({ ...shared, INSTANCE_ID });
+    const { cache, client } = await aConnection(config);
+    const { database, ips } = await connectDatabase(config, logger);
+    cleanups.push(() => database.close());
+    const counted: IpReader = {
+      find: async (address, options) => {
+        loads.find += 1;
+        await sleep(slow.ms);
+        return ips.find(address, options);
+      },
+      list: (query, options) => ips.list(query, options),
+      stats: (now, options) => ips.stats(now, options),
+    };
+    const service = new IpService({ ips: counted, cache });
+    const put = (address: string, reason: string) =>
+      service.put({ address, list: 'deny', reason, expires_at: null }, (work) => database.transaction(work), 'request');
+    return { service, cache, client, database, put, config };
+  };
+  const fleet = await Promise.all(ids.map(join));
   const [first, ...others] = fleet;
   if (!first) throw new Error('a fleet has instances');
   await first.database.prepare();
-  return { fleet, first, others, slow, loads };
+  return { fleet, first, others, slow, loads, join };
 }
+type Instance = Awaited<ReturnType<typeof aFleet>>['first'];
 
 beforeAll(async () => {
   chmodSync(folder, 0o755); // servers run as users of their own
@@ -213,6 +216,44 @@ describe('redis', () => {
     await expect(new Guard(client).run((open) => open.ping())).rejects.toThrow('redis is away');
   });
 });
+
+/** Has instances carry events from now on, only to the consumer that repairs the cache. */
+async function startRepairs(instances: readonly Instance[]): Promise<void> {
+  for (const { cache, client: redis, config, database } of instances) {
+    const consumers = [createCacheRepair(cache)];
+    const { events: ports, close } = await connectEvents({ config, logger, database, redis, consumers });
+    const registry = new Registry();
+    const metrics = {
+      ...createEventMetrics(registry, ports.outbox, ports.bus),
+      ...createRetryMetrics(registry, ports.retries),
+    };
+    const work = startEvents({ config, ports, metrics, logger });
+    cleanups.unshift(
+      () => work.stop(),
+      () => close(),
+    );
+  }
+}
+/** Forgets what other tests wrote. */
+const emptyOutbox = () => primary.query('delete from outbox');
+const isOutboxEmpty = async () => (await primary.query('select id from outbox')).length === 0;
+
+/** Writes as an instance that dies between its commit and the cache. */
+async function writeAndDie({ database }: Instance, address: string, reason: string): Promise<number> {
+  const { value } = await database.transaction(async ({ ips, outbox }) => {
+    const upserted = await ips.upsert({ address, list: 'deny', reason, expires_at: null });
+    const event = putEvent(upserted, 'request');
+    if (event) await outbox.add(event);
+    return upserted.revision;
+  });
+  return value;
+}
+
+/** What an instance answers about an address, as a record and as an item of a page. */
+async function answersOf({ service }: Instance, address: string) {
+  const { items } = await service.list({ limit: 100 });
+  return [(await service.find(address))?.reason, items.find((item) => item.address === address)?.reason];
+}
 
 const addressOf = (index: number) => `198.51.${100 + Math.floor(index / 250)}.${index % 250}`;
 const killSubscribers = () => {
@@ -324,7 +365,7 @@ describe('several instances', () => {
     const began = others[0]?.service.find('192.0.2.99'); // still on its way when the flush is over
     await sleep(50);
     const flushed = await first.cache.flush(3);
-    expect(flushed).toEqual({ keys: 62, nodes: 3, instances: ['web-1', 'web-2', 'web-3'] }); // and the ticket, the generation
+    expect(flushed).toEqual({ keys: 63, nodes: 3, instances: ['web-1', 'web-2', 'web-3'] }); // the ticket, the generation and its writes too
     expect(fleet.map(({ cache }) => cache.localEntries())).toEqual([0, 0, 0]);
     await began;
     expect(others[0]?.cache.localEntries()).toBe(0);
@@ -429,4 +470,115 @@ describe('several instances', () => {
       expect(figure).toMatchObject({ writes: 1000, stale: 0, staleLater: 0, staleAtEnd: 0 });
     },
   );
+});
+
+describe('writes that the cache never heard of', () => {
+  const address = '192.0.2.50';
+  const entryOf = ({ config: { system, environment } }: Instance, key: string) =>
+    `${system}:${environment}:cache:{${key}}`;
+  const everybody = (instances: readonly Instance[]) =>
+    Promise.all(instances.map((instance) => answersOf(instance, address)));
+  const all = <T>(instances: readonly unknown[], answer: T) => instances.map(() => [answer, answer]);
+
+  beforeEach(async () => {
+    await primary.query(`delete from ips where address = '${address}'`).catch(() => undefined); // no table yet
+    await emptyOutbox().catch(() => undefined);
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const replica of replicas) {
+      await replica.query('alter system reset recovery_min_apply_delay');
+      await replica.query('select pg_reload_conf()');
+    }
+  });
+
+  test('a writer that dies after its commit: the others serve the new value, no replica having it yet', async () => {
+    const clock = { aheadMs: 0 };
+    const now = Date.now;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + clock.aheadMs);
+    const { fleet, first, others, join } = await aFleet(4, { MESSAGING_KIND: 'redis' });
+    await first.put(address, 'before');
+    const count = `select address from ips where address = '${address}'`;
+    for (const replica of replicas)
+      await until('a copy', async () => (await replica.query(count).catch(() => [])).length > 0);
+    clock.aheadMs = 61_000; // they have listened for a minute: any server will do for what they know nothing of
+    await until('memory', async () => {
+      await everybody(fleet);
+      return others.every(({ cache }) => cache.localEntries() >= 3);
+    });
+    expect(await everybody(fleet)).toEqual(all(fleet, 'before'));
+    for (const replica of replicas) {
+      await replica.query("alter system set recovery_min_apply_delay = '4s'");
+      await replica.query('select pg_reload_conf()');
+    }
+    await startRepairs(others);
+    await sleep(500);
+    const revision = await writeAndDie(first, address, 'after');
+    const began = performance.now();
+    const isRepaired = async () => (await everybody(others)).flat().every((reason) => reason === 'after');
+    await until('the new value', isRepaired, 3000);
+    figures.note('commit without the cache, read on B to D', { visibleMs: Math.round(performance.now() - began) });
+    const behind = await replicas[0]?.query<{ reason: string }>(`select reason from ips where address = '${address}'`);
+    expect(behind).toEqual([{ reason: 'before' }]);
+    const stored = await first.client.get(entryOf(first, `ips:entry:${address}`));
+    expect([stored?.split('|')[0], stored?.includes('"after"')]).toEqual([String(revision), true]);
+    expect(await everybody([await join('web-9')])).toEqual([['after', 'after']]);
+    await sleep(4500);
+    expect(await everybody(others)).toEqual(all(others, 'after'));
+  });
+
+  test('a fail-over that lost a write: the entry and its group are repaired from the event', async () => {
+    const { first, join } = await aFleet(1);
+    const keys = [`ips:entry:${address}`, 'ips:generation', 'ips:generation:writes'];
+    const [entry = '', generation = ''] = keys.map((key) => entryOf(first, key));
+    const lost = [entry, generation, `${generation}:writes`];
+    await first.put(address, 'before');
+    await answersOf(first, address);
+    const before = await Promise.all(lost.map((key) => first.client.dumpBuffer(key)));
+    await first.put(address, 'after');
+    for (const [index, key] of lost.entries()) {
+      await first.client.restore(key, 300_000, before[index] ?? Buffer.of(), 'REPLACE');
+    }
+    const newcomer = await join('web-9'); // has heard of nothing
+    expect(await answersOf(newcomer, address)).toEqual(['before', 'before']);
+    await startRepairs([first]);
+    await until('the repair', async () => (await answersOf(newcomer, address)).join() === 'after,after', 3000);
+  });
+
+  test('a write that the cache knows of is not told again', async () => {
+    const { first, others } = await aFleet(2);
+    const [other] = others;
+    await startRepairs([first]);
+    let told = 0;
+    const nothing = { lookedUp: () => undefined, loading: () => undefined, waited: () => undefined };
+    other?.cache.observe({
+      ...nothing,
+      invalidated: () => {
+        told += 1;
+      },
+    });
+    for (const reason of ['one', 'two', 'three']) await first.put(address, reason);
+    await until('their events', isOutboxEmpty);
+    expect(told).toBe(6); // an entry and a generation each
+  });
+
+  test('with Redis away an event waits: no retry, no dead letter, and its repair when Redis is back', async () => {
+    const { first } = await aFleet(1, modes.standalone());
+    await primary.query('delete from retries');
+    await first.put(address, 'before');
+    expect(await answersOf(first, address)).toEqual(['before', 'before']);
+    standalone.signal('SIGSTOP');
+    try {
+      await startRepairs([first]);
+      await writeAndDie(first, address, 'after');
+      await sleep(2500);
+      expect(await isOutboxEmpty()).toBe(false);
+    } finally {
+      standalone.signal('SIGCONT');
+    }
+    await until('the repair', async () => (await answersOf(first, address)).join() === 'after,after');
+    await until('its note', isOutboxEmpty);
+    expect(await primary.query('select id from retries')).toEqual([]);
+  });
 });

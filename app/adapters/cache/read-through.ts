@@ -5,7 +5,7 @@ import { Unavailable } from '../../ports/unavailable';
 import { Flights } from './flights';
 import { LocalStore } from './local-store';
 import type { Demand, RecentWrites } from './recent-writes';
-import type { Hit, Miss, SharedStore, Stored } from './shared-store';
+import type { Hit, Miss, Remembered, SharedStore, Stored } from './shared-store';
 import type { Ttl } from './ttl';
 
 /** A question to the cache. */
@@ -13,7 +13,7 @@ export interface Lookup {
   readonly key: string;
   readonly load: Load<unknown>;
   /** What the loaded value must include; `expired` is what the shared cache remembers of the key. */
-  demand(expired?: Stored): Demand;
+  demand(expired?: Remembered): Demand;
   /** Milliseconds for which a loaded value may be served. */
   ttlMs(maxTtlSeconds?: number): number;
 }
@@ -117,10 +117,15 @@ export class ReadThrough {
       return { stored, outcome: 'miss' };
     } catch (error) {
       abandon();
-      if (error instanceof Unavailable && expired && expired.revision >= this.parts.recent.revisionOf(key))
-        return { stored: expired, outcome: 'stale' };
-      throw error;
+      const stale = error instanceof Unavailable ? this.#stale(key, expired) : undefined;
+      if (!stale) throw error;
+      return { stored: stale, outcome: 'stale' };
     }
+  }
+
+  #stale(key: string, expired?: Remembered): Stored | undefined {
+    if (expired?.value === undefined || expired.revision < this.parts.recent.revisionOf(key)) return undefined;
+    return { ...expired, value: expired.value };
   }
 
   // Not what was asked for before a write was heard of: it may be older.

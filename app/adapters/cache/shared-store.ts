@@ -20,10 +20,18 @@ export interface Hit {
   readonly ttlMs: number;
 }
 
+/** What is remembered of a key beyond the time of its answer. */
+export interface Remembered extends Omit<Stored, 'value'> {
+  /**
+   * The answer, older than its time or than the revision asked for.
+   * @default it was dropped, being older than the write with this revision
+   */
+  readonly value?: string;
+}
+
 /** No answer that may be served. */
 export interface Miss {
-  /** An answer whose time is over, kept a while longer, or one older than the revision asked for. */
-  readonly expired?: Stored;
+  readonly expired?: Remembered;
   /** Lets whoever holds it fill the key, until the key is written or removed. */
   readonly ticket: string;
   /** False while another reader loads. */
@@ -34,6 +42,15 @@ export interface Miss {
 export interface Superseded {
   readonly revision: number;
   /** Empty when only the primary is known to have it and all writes before it. */
+  readonly position: Position;
+}
+
+/** A write for which the answers of its group are hidden. */
+export interface GroupWrite {
+  /** The written key. */
+  readonly key: string;
+  readonly revision: number;
+  /** Empty when only the primary is known to have it. */
   readonly position: Position;
 }
 
@@ -53,8 +70,16 @@ export interface SharedStore {
   abandon(key: string, ticket: string): Promise<void>;
   /** Stores what a write left, unless a newer one is there, and tells all instances. */
   put(key: string, stored: Stored, ttlMs: number): Promise<void>;
-  /** Stores another value, newer than every one before, and tells all instances. */
-  supersede(key: string, value: string, position: Position, ttlMs: number): Promise<Superseded>;
+  /**
+   * Drops what is older than a write, remembers the write for a minute, and tells all instances; unless the write or a newer
+   * one is there. Tells whether it did.
+   */
+  outdate(key: string, revision: number): Promise<boolean>;
+  /**
+   * Stores another value, newer than every one before, and tells all instances; unless it did so for this write, or a newer
+   * one to the same key, before. The answer is then what that one left.
+   */
+  supersede(key: string, value: string, write: GroupWrite, ttlMs: number): Promise<Superseded>;
   /**
    * Removes everything, tickets included.
    * @throws Unavailable when a server does not answer

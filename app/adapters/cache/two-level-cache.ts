@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Cache, CacheObserver, CacheRequest, CacheWrite, Flushed, Load } from '../../ports/cache';
-import type { Position } from '../../ports/position';
+import type { Cache, CacheObserver, CacheRequest, CacheWrite, CommittedWrite, Flushed, Load } from '../../ports/cache';
 import type { CacheBus } from './cache-bus';
 import { type Found, type Lookup, ReadThrough } from './read-through';
 import { RecentWrites } from './recent-writes';
-import type { SharedStore, Stored } from './shared-store';
+import type { SharedStore } from './shared-store';
 import { Ttl, type TtlOptions } from './ttl';
-import { UnsettledWrites } from './unsettled-writes';
+import { GENERATION_TTL_MS, keyOfGeneration, WriteThrough } from './write-through';
 
 /** What the cache is made of. */
 export interface TwoLevelCacheParts extends TtlOptions {
   readonly store: SharedStore;
   readonly bus: CacheBus;
 }
-
-// Outlives every answer, so that a forgotten generation never brings an old one back.
-const GENERATION_TTL_MS = 7 * 86_400_000;
 
 /**
  * A cache in the memory of each instance before one that all share. No answer is older than a write that this instance
@@ -24,14 +20,17 @@ const GENERATION_TTL_MS = 7 * 86_400_000;
 export class TwoLevelCache implements Cache {
   readonly #ttl: Ttl;
   readonly #recent = new RecentWrites();
-  readonly #unsettled = new UnsettledWrites();
   readonly #readThrough: ReadThrough;
+  readonly #writeThrough: WriteThrough;
 
   constructor(private readonly parts: TwoLevelCacheParts) {
     const { store, bus } = parts;
     this.#ttl = new Ttl(parts);
     const isListening = () => bus.isConnected;
-    this.#readThrough = new ReadThrough({ store, recent: this.#recent, ttl: this.#ttl, isListening });
+    const shared = { store, recent: this.#recent, ttl: this.#ttl };
+    this.#readThrough = new ReadThrough({ ...shared, isListening });
+    const invalidate = (key: string, revision: number) => this.#readThrough.invalidate(key, revision);
+    this.#writeThrough = new WriteThrough({ ...shared, invalidate });
     bus.listen({
       onInterrupted: () => {
         this.#recent.interrupt();
@@ -40,7 +39,7 @@ export class TwoLevelCache implements Cache {
       },
       onWrite: (key, revision, position) => {
         if (this.#recent.revisionOf(key) >= revision) return; // heard before, from another node or as our own
-        this.#hear(key, revision, position);
+        this.#writeThrough.hear(key, revision, position);
         this.#readThrough.observer.invalidated();
       },
     });
@@ -59,7 +58,11 @@ export class TwoLevelCache implements Cache {
   }
 
   async write(write: CacheWrite): Promise<void> {
-    await Promise.all([this.#put(write), this.#hideGroup(write.group, write.position)]);
+    await this.#writeThrough.write(write);
+  }
+
+  async outdate(write: CommittedWrite): Promise<void> {
+    await this.#writeThrough.outdate(write);
   }
 
   async flush(instances: number): Promise<Flushed> {
@@ -83,7 +86,7 @@ export class TwoLevelCache implements Cache {
 
   /** Stops trying to store what could not be stored. */
   close(): void {
-    this.#unsettled.close();
+    this.#writeThrough.close();
   }
 
   async #find({ key, kind, group }: CacheRequest, load: Load<unknown>): Promise<Found> {
@@ -94,12 +97,12 @@ export class TwoLevelCache implements Cache {
     const { stored } = await this.#get(this.#generation(generationKey));
     const demand = () => this.#recent.demand(generationKey, stored);
     const lookup = { key: `${group}:${stored.value}:${key}`, load, ttlMs, demand };
-    return this.#unsettled.has(generationKey) ? this.#readThrough.load(lookup) : this.#get(lookup);
+    return this.#writeThrough.isUnsettled(generationKey) ? this.#readThrough.load(lookup) : this.#get(lookup);
   }
 
   // What this instance could not store is older there than in the database.
   #get(lookup: Lookup): Promise<Found> {
-    return this.#unsettled.has(lookup.key) ? this.#readThrough.load(lookup) : this.#readThrough.get(lookup);
+    return this.#writeThrough.isUnsettled(lookup.key) ? this.#readThrough.load(lookup) : this.#readThrough.get(lookup);
   }
 
   // Answers of a group bear its generation in their keys; a lost generation is replaced by one that was never there before.
@@ -111,38 +114,4 @@ export class TwoLevelCache implements Cache {
       demand: (expired) => this.#recent.demand(key, expired),
     };
   }
-
-  async #put({ key, kind, value, revision, position, maxTtlSeconds }: CacheWrite): Promise<void> {
-    if (!this.#ttl.isCached(kind)) return;
-    this.#hear(key, revision, position);
-    const stored: Stored = { value: JSON.stringify(value), revision, position };
-    const ttlMs = this.#ttl.shared(kind, maxTtlSeconds);
-    await this.#unsettled.settle(key, revision, () => this.parts.store.put(key, stored, ttlMs));
-  }
-
-  async #hideGroup(group: string, position: Position): Promise<void> {
-    if (!this.#ttl.areGroupsCached) return;
-    const key = keyOfGeneration(group);
-    let known = position;
-    await this.#unsettled.settle(key, 0, async () => {
-      const attempted = known;
-      known = ''; // later, other writes will have come in between: then only the primary is known to have all
-      const superseded = await this.parts.store.supersede(
-        key,
-        JSON.stringify(randomUUID()),
-        attempted,
-        GENERATION_TTL_MS,
-      );
-      this.#hear(key, superseded.revision, superseded.position);
-    });
-  }
-
-  #hear(key: string, revision: number, position: Position): void {
-    this.#recent.add(key, revision, position);
-    this.#readThrough.invalidate(key, revision);
-  }
-}
-
-function keyOfGeneration(group: string): string {
-  return `${group}:generation`;
 }

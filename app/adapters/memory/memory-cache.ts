@@ -1,17 +1,28 @@
-import type { Cache, CacheKind, CacheObserver, CacheRequest, CacheWrite, Flushed, Load } from '../../ports/cache';
+import type {
+  Cache,
+  CacheKind,
+  CacheObserver,
+  CacheRequest,
+  CacheWrite,
+  CommittedWrite,
+  Flushed,
+  Load,
+} from '../../ports/cache';
 import { noObserver } from '../../ports/cache';
 
 interface Entry {
   readonly text: string;
-  readonly revision: number;
   readonly expiresAt: number;
 }
 
 /** Keeps answers in this process only. Not shared, so it must not cache for a service of several instances. */
 export class MemoryCache implements Cache {
   readonly #entries = new Map<string, Entry>();
+  /** The newest write to each key. */
+  readonly #revisions = new Map<string, number>();
   readonly #generations = new Map<string, number>();
-  #flushes = 0;
+  /** Counts what makes old whatever is being loaded. */
+  #disturbances = 0;
   #observer: CacheObserver = noObserver;
 
   /** @param ttlSeconds 0 = not cached */
@@ -26,22 +37,34 @@ export class MemoryCache implements Cache {
     this.#observer.lookedUp(kind, found ? 'local' : 'miss');
     if (found) return JSON.parse(found.text) as T;
     this.#observer.loading(kind);
-    const flushes = this.#flushes;
+    const disturbances = this.#disturbances;
     const { value, isFresh, maxTtlSeconds } = await load({});
-    if (isFresh && flushes === this.#flushes && !this.#live(fullKey)) this.#set(fullKey, kind, value, 0, maxTtlSeconds);
+    const isCurrent = isFresh && disturbances === this.#disturbances && !this.#live(fullKey);
+    if (isCurrent) this.#set(fullKey, kind, value, maxTtlSeconds);
     return value;
   }
 
   async write({ key, kind, value, revision, maxTtlSeconds, group }: CacheWrite): Promise<void> {
-    this.#generations.set(group, (this.#generations.get(group) ?? 0) + 1);
-    if ((this.#live(key)?.revision ?? 0) <= revision) this.#set(key, kind, value, revision, maxTtlSeconds);
+    this.#hideGroup(group);
+    if (this.#revisionOf(key) > revision) return;
+    this.#revisions.set(key, revision);
+    this.#set(key, kind, value, maxTtlSeconds);
     this.#observer.invalidated();
+  }
+
+  async outdate({ key, revision, group }: CommittedWrite): Promise<void> {
+    if (this.#revisionOf(key) >= revision) return;
+    this.#hideGroup(group);
+    this.#revisions.set(key, revision);
+    this.#disturbances += 1;
+    this.#entries.delete(key);
   }
 
   async flush(): Promise<Flushed> {
     const keys = this.#entries.size;
-    this.#flushes += 1;
+    this.#disturbances += 1;
     this.#entries.clear();
+    this.#revisions.clear();
     return { keys, nodes: 1, instances: [] };
   }
 
@@ -57,10 +80,18 @@ export class MemoryCache implements Cache {
     return this.#entries.size;
   }
 
-  #set(key: string, kind: CacheKind, value: unknown, revision: number, maxTtlSeconds = Number.POSITIVE_INFINITY): void {
+  #revisionOf(key: string): number {
+    return this.#revisions.get(key) ?? 0;
+  }
+
+  #hideGroup(group: string): void {
+    this.#generations.set(group, (this.#generations.get(group) ?? 0) + 1);
+  }
+
+  #set(key: string, kind: CacheKind, value: unknown, maxTtlSeconds = Number.POSITIVE_INFINITY): void {
     const ttlSeconds = Math.min(this.ttlSeconds[kind], maxTtlSeconds);
     if (ttlSeconds === 0) return;
-    this.#entries.set(key, { text: JSON.stringify(value), revision, expiresAt: Date.now() + ttlSeconds * 1000 });
+    this.#entries.set(key, { text: JSON.stringify(value), expiresAt: Date.now() + ttlSeconds * 1000 });
   }
 
   #live(key: string): Entry | undefined {

@@ -8,6 +8,8 @@ export class NoCache implements Cache {
 
   async write(): Promise<void> {}
 
+  async outdate(): Promise<void> {}
+
   async flush(): Promise<Flushed> {
     return { keys: 0, nodes: 0, instances: [] };
   }

@@ -5,8 +5,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 3000;
 
 /**
- * Calls the handler until it succeeds, with growing pauses: it fails only while the database is away, and then for every
- * message, so there is no use in taking others.
+ * Calls the handler until it succeeds, with growing pauses: it fails only while a server that it needs is away, and then
+ * for every message, so there is no use in taking others.
  * @returns false when it was stopped before the handler succeeded: the message is not to be acknowledged
  */
 export async function untilHandled(handle: MessageHandler, message: string, signal: AbortSignal): Promise<boolean> {

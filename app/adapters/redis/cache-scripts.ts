@@ -1,6 +1,6 @@
 import { Script } from './script';
 
-// An entry is the text `<revision>|<ms it is kept beyond its time>|<position or ->|<value>`.
+// An entry is the text `<revision>|<ms it is kept beyond its time>|<position or ->|<value>`; without a value it tells of a write only.
 // Beside it lies the ticket of those who load it; a write and a flush remove it, so what was loaded before cannot be stored after.
 
 /**
@@ -38,7 +38,7 @@ export const ABANDON = new Script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`);
 
-/** Keys: entry, ticket. Values: revision, entry, ms it lives, channel, message. */
+/** Keys: entry, ticket. Values: newest revision to replace, entry, ms it lives, channel, message. Answers 1 when it did. */
 export const PUT = new Script(`
 local revision = string.match(redis.call('GETRANGE', KEYS[1], 0, 19), '^%d+')
 if revision and tonumber(revision) > tonumber(ARGV[1]) then return 0 end
@@ -48,16 +48,20 @@ redis.call('PUBLISH', ARGV[4], ARGV[5])
 return 1`);
 
 /**
- * Keys: entry, ticket. Values: value, position, ms it is kept, ms it lives, channel, key, us of contention.
- * The revision is the clock of the server, so that it is new even when the entry was lost; and more than before, should
+ * Keys: entry, ticket, writes. Values: value, position, ms it is kept, ms it lives, channel, key, us of contention, written
+ * key, its revision, most writes to remember.
+ * The set of writes holds the newest revision of each key for which the value was replaced: a fail-over that loses one loses
+ * both. The revision is the clock of the server, so that it is new even when the entry was lost; and more than before, should
  * the clock go back. Writes that arrive in quick succession may have been committed in another order: then no position is
  * known to include them all, which the empty one says. Answers {revision, position}.
  */
 export const SUPERSEDE = new Script(`
+local before, position_before = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|%d+|([^|]*)|')
+local known = redis.call('ZSCORE', KEYS[3], ARGV[8])
+if before and known and tonumber(known) >= tonumber(ARGV[9]) then return {before, position_before} end
 local time = redis.call('TIME')
 local revision = time[1] * 1000000 + time[2]
 local position = ARGV[2]
-local before, position_before = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|%d+|([^|]*)|')
 if before then
   if revision - before < tonumber(ARGV[7]) and position_before ~= position then position = '' end
   if tonumber(before) >= revision then revision = before + 1 end
@@ -65,5 +69,8 @@ end
 local head = string.format('%.0f', revision)
 redis.call('SET', KEYS[1], head .. '|' .. ARGV[3] .. '|' .. position .. '|' .. ARGV[1], 'PX', ARGV[4])
 redis.call('DEL', KEYS[2])
+redis.call('ZADD', KEYS[3], 'GT', ARGV[9], ARGV[8])
+redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - ARGV[10])
+redis.call('PEXPIRE', KEYS[3], ARGV[4])
 redis.call('PUBLISH', ARGV[5], 'write|' .. head .. '|' .. position .. '|' .. ARGV[6])
 return {head, position}`);

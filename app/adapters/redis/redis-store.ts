@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Position } from '../../ports/position';
-import type { Emptied, Hit, Miss, SharedStore, Stored, Superseded } from '../cache/shared-store';
+import type {
+  Emptied,
+  GroupWrite,
+  Hit,
+  Miss,
+  Remembered,
+  SharedStore,
+  Stored,
+  Superseded,
+} from '../cache/shared-store';
 import { renderMessage } from './cache-message';
 import { ABANDON, FILL, PUT, READ, SUPERSEDE } from './cache-scripts';
 import type { RedisClient } from './client';
@@ -15,6 +24,8 @@ const ALONE_MS = 2000;
 const KEPT_MS = 60_000;
 // Two writes whose commits are further apart than this reach the cache in their order.
 const CONTENTION_US = 1_000_000;
+// About a megabyte. A write that is no longer remembered hides its group once more.
+const MOST_WRITES = 10_000;
 
 /** The cache that all instances share. Each command touches one key and its ticket, so that it works on a cluster. */
 export class RedisStore implements SharedStore {
@@ -35,7 +46,7 @@ export class RedisStore implements SharedStore {
     const answer = await this.guard.run((client) => READ.run(client, this.#keys(key), values));
     const [entry, ttlMs, ticket, mayLoad] = answer as [string | null, number, string, number];
     const stored = entry === null ? undefined : parseEntry(entry);
-    if (stored && ttlMs > 0) return { stored, ttlMs };
+    if (stored?.value !== undefined && ttlMs > 0) return { stored: { ...stored, value: stored.value }, ttlMs };
     return { expired: stored, ticket, mayLoad: mayLoad === 1 };
   }
 
@@ -57,9 +68,18 @@ export class RedisStore implements SharedStore {
     await this.guard.run((client) => PUT.run(client, this.#keys(key), values));
   }
 
-  async supersede(key: string, value: string, position: Position, ttlMs: number): Promise<Superseded> {
-    const values = [value, position, KEPT_MS, ttlMs + KEPT_MS, this.channel, key, CONTENTION_US];
-    const answer = await this.guard.run((client) => SUPERSEDE.run(client, this.#keys(key), values));
+  async outdate(key: string, revision: number): Promise<boolean> {
+    const message = renderMessage({ kind: 'write', key, revision, position: '' });
+    const values = [revision - 1, renderEntry({ revision, position: '' }, KEPT_MS), KEPT_MS, this.channel, message];
+    return (await this.guard.run((client) => PUT.run(client, this.#keys(key), values))) === 1;
+  }
+
+  async supersede(key: string, value: string, write: GroupWrite, ttlMs: number): Promise<Superseded> {
+    const writes = [write.key, write.revision, MOST_WRITES];
+    const values = [value, write.position, KEPT_MS, ttlMs + KEPT_MS, this.channel, key, CONTENTION_US, ...writes];
+    const [entry, ticket] = this.#keys(key);
+    const keys = [entry, ticket, `${entry}:writes`];
+    const answer = await this.guard.run((client) => SUPERSEDE.run(client, keys, values));
     const [revision, cumulative] = answer as [string, Position];
     return { revision: Number(revision), position: cumulative };
   }
@@ -84,12 +104,13 @@ export class RedisStore implements SharedStore {
   }
 }
 
-function renderEntry({ value, revision, position = '-' }: Stored, keptMs: number): string {
+function renderEntry({ value = '', revision, position = '-' }: Remembered, keptMs: number): string {
   return `${revision}|${keptMs}|${position}|${value}`;
 }
 
-function parseEntry(entry: string): Stored {
+function parseEntry(entry: string): Remembered {
   const [revision = '0', , position] = entry.split('|', 3);
   const value = entry.slice(entry.split('|', 3).join('|').length + 1);
-  return { value, revision: Number(revision), position: position === '-' ? undefined : position };
+  // No JSON text is empty.
+  return { value: value || undefined, revision: Number(revision), position: position === '-' ? undefined : position };
 }

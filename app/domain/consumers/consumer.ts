@@ -18,6 +18,17 @@ export interface EventConsumer {
   handle(event: DomainEvent, tx: Transaction): Promise<void>;
 }
 
+/**
+ * Thrown by a consumer that can handle no event at present, because a server it needs is away: the message comes again, as
+ * it does while the database is away. Any other error is a failure of this event, and becomes a retry.
+ */
+export class NotNow extends Error {
+  constructor(consumer: string, cause: unknown) {
+    super(`consumer ${consumer} can handle no event at present`, { cause });
+    this.name = 'NotNow';
+  }
+}
+
 /** Names of the consumers that want a kind of event. */
 export function consumersOf(consumers: readonly EventConsumer[], type: EventType): string[] {
   return consumers.filter(({ types }) => types.includes(type)).map(({ name }) => name);

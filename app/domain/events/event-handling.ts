@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExpectedConsumers, Outbox } from '../../ports/outbox';
 import type { NewRetry } from '../../ports/retries';
 import type { Transactions } from '../../ports/transaction';
-import type { EventConsumer } from '../consumers/consumer';
+import { type EventConsumer, NotNow } from '../consumers/consumer';
 import { type DomainEvent, parseEvent } from './event';
 
 /** What became of an event: `repeated` was handled before, `failed` is a retry now, `malformed` a dead letter. */
@@ -44,7 +44,7 @@ export class EventHandling {
 
   /**
    * Handles a message: the effect and the note of it are one transaction. What fails becomes a retry.
-   * @throws when neither could be written: the message must come again
+   * @throws when neither could be written, or the consumer can handle nothing at present: the message must come again
    */
   async handle(consumer: EventConsumer, message: string): Promise<void> {
     const startedAt = performance.now();
@@ -73,6 +73,7 @@ export class EventHandling {
       const isFirst = await this.#once(consumer, event);
       return { event, outcome: isFirst ? 'handled' : 'repeated' };
     } catch (error) {
+      if (error instanceof NotNow) throw error;
       await this.#retryLater(consumer, message, event, error);
       return { event, error, outcome: 'failed' };
     }

@@ -76,6 +76,31 @@ export function describeCache(name: string, create: () => Promise<Cache>): void 
       expect(await read('new', other)).toBe(1);
     });
 
+    test('a write that the cache missed outdates what it has; one that it knows of, nothing', async () => {
+      const { cache, read, loads } = await aCache();
+      const page: CacheRequest = { key: 'page', kind: 'list', group: 'all' };
+      const readBoth = async (value: string) => [await read(value), await read(value, page)];
+      const { value: _, position: __, ...missed } = aWrite('', Date.now() * 1000);
+      await readBoth('old');
+      await cache.outdate(missed);
+      expect(await readBoth('new')).toEqual(['new', 'new']);
+      await cache.outdate(missed); // delivered again
+      await cache.outdate({ ...missed, revision: missed.revision - 1 });
+      expect([await readBoth('x'), loads()]).toEqual([['new', 'new'], 4]);
+      await cache.write(aWrite('written', missed.revision + 1));
+      expect(await readBoth('newer')).toEqual(['written', 'newer']);
+      await cache.outdate({ ...missed, revision: missed.revision + 1 });
+      expect([await readBoth('x'), loads()]).toEqual([['written', 'newer'], 5]);
+    });
+
+    test('a write comes after it was told of', async () => {
+      const { cache, read } = await aCache();
+      const write = aWrite('written', Date.now() * 1000);
+      await cache.outdate(write);
+      await cache.write(write);
+      expect(await read('loaded')).toBe('written');
+    });
+
     test('what may lack a write is served, not kept', async () => {
       const { read, loads } = await aCache();
       expect(await read('old', question, { isFresh: false })).toBe('old');
@@ -84,7 +109,11 @@ export function describeCache(name: string, create: () => Promise<Cache>): void 
 
     test('what was loaded before a write or a flush does not come back', async () => {
       const { cache, read } = await aCache();
-      const disturb = { write: () => cache.write(aWrite('written', 5)), flush: () => cache.flush(1) };
+      const disturb = {
+        write: () => cache.write(aWrite('written', 5)),
+        outdate: () => cache.outdate(aWrite('', 6)),
+        flush: () => cache.flush(1),
+      };
       for (const [name, run] of Object.entries(disturb)) {
         await cache.read(question, async () => {
           await run();

@@ -63,17 +63,19 @@ function calls(refreshToken: string, ciphertext: string): Readonly<Record<string
 }
 
 const withoutLimits = { RATE_LIMIT_PER_IP: '0', RATE_LIMIT_PER_IDENTITY: '0', LOG_LEVEL: 'fatal' };
-const apps: App[] = [];
+const apps = new Map<string, App>();
+/** One service for all who ask for the same; what a test changes in it is of no matter to the others. */
 const service = (variables = {}, routes: RouteOptions[] = []) => {
   const onCreated = (app: App) =>
     app.addHook('onRoute', (route) => {
       routes.push(route);
     });
-  const app = memoryService({ ...withoutLimits, ...variables }, { onCreated });
-  apps.push(app);
+  const key = JSON.stringify(variables);
+  const app = apps.get(key) ?? memoryService({ ...withoutLimits, ...variables }, { onCreated });
+  apps.set(key, app);
   return app;
 };
-afterAll(() => Promise.all(apps.map((app) => app.close())));
+afterAll(() => Promise.all([...apps.values()].map((app) => app.close())));
 
 describe('the description of the API', () => {
   const kept = JSON.parse(readFileSync(DESCRIPTION, 'utf8')) as Description;

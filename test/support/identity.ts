@@ -11,6 +11,9 @@ import type { KeyFingerprint, KeyFingerprintWriter } from '../../app/ports/keys'
 import type { RefreshToken, RefreshTokenWriter } from '../../app/ports/refresh-tokens';
 import type { Transaction } from '../../app/ports/transaction';
 
+/** Hashes of a millisecond, for tests that are not about what a hash costs. */
+export const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
+
 /** What the database would hold: several services over one of these are instances of one system. */
 export class IdentityMemory {
   readonly accounts = new Map<string, Account>();
@@ -24,7 +27,7 @@ export class IdentityMemory {
     return {
       accounts: this.#accountReader,
       answers: this.#answerReader,
-      passwords: new Argon2Passwords({ memoryCost: 1024, timeCost: 2, parallelism: 1 }),
+      passwords: new Argon2Passwords(CHEAP),
       sessions: this.sessions,
       keyTools: createKeyTools(config),
       keyFingerprints: fingerprintsOf(config.identity),

@@ -24,7 +24,11 @@ export const databaseVariables = {
     optional('URLs of the read replicas, comma separated; each stands for one server.', commaSeparated(databaseUrl)),
   ),
   DATABASE_MIGRATION_URL: secret(optional('URL for migrations; goes past a pooler.', databaseUrl)),
-  DB_POOL_SIZE: defaulted('Connections per database server; those above five are closed when they are not used.', integer(1, 1000), '10'),
+  DB_POOL_SIZE: defaulted(
+    'Connections per database server; those above five are closed when they are not used.',
+    integer(1, 1000),
+    '10',
+  ),
   DB_MAX_OVERFLOW: defaulted('Further connections under load, closed soon after.', integer(0, 1000), '20'),
   DB_POOL_RECYCLE: defaulted(
     'Age in seconds at which a connection is replaced; 0 = never.',

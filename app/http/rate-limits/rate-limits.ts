@@ -5,12 +5,10 @@ import type { Subject, Verdict } from '../../domain/rate-limits/subject';
 import { contextOfBody, contextOfHeader } from './context-name';
 import { apply } from './verdicts';
 
-type Counted = Promise<readonly (Verdict | undefined)[]>;
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** Verdicts that are being found out; undefined for requests that are not counted. */
-    counting?: Counted;
+    counting?: Promise<Verdict | undefined>[];
   }
   interface FastifyContextConfig {
     /** True for routes whose body names the context of the request in its field `context`. */
@@ -25,21 +23,23 @@ declare module 'fastify' {
  */
 export function countRequests(app: FastifyInstance, limiter: RateLimiter): void {
   app.decorateRequest('counting', undefined);
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config?.isProbe) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config?.isProbe) return done();
     const subjects = subjectsOf(request);
     apply(isThere(subjects.map((subject) => limiter.known(subject))), reply);
-    request.counting = Promise.all(subjects.map((subject) => limiter.count(subject)));
+    request.counting = subjects.map((subject) => limiter.count(subject));
+    done();
   });
 }
 
 /** Counts by identity, too, and refuses what is beyond a limit. Call it after the hooks of identity. */
 export function enforceLimits(app: FastifyInstance, limiter: RateLimiter): void {
-  app.addHook('onRequest', async ({ counting, identity }, reply) => {
-    if (!counting) return;
-    const byIdentity = identity && limiter.count({ scope: 'identity', name: identity.id });
-    const counted = [...(await counting), await byIdentity];
-    apply(isThere(counted), reply);
+  app.addHook('onRequest', ({ counting, identity }, reply, done) => {
+    if (!counting) return done();
+    if (identity) counting.push(limiter.count({ scope: 'identity', name: identity.id }));
+    Promise.all(counting)
+      .then((verdicts) => apply(isThere(verdicts), reply))
+      .then(() => done(), done);
   });
   app.addHook('preValidation', (request, reply, done) => {
     if (!request.routeOptions.config?.limitsContextOfBody) return done();

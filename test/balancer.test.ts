@@ -43,6 +43,11 @@ describe.each([
     expect(text).not.toMatch(/\/(var|etc|home|root|tmp|run)\//);
   });
 
+  test('has a place for the instances of each route', () => {
+    const text = config({}, { routes: [{ service: 'pages', paths: ['/'] }] });
+    expect(new Set(text.match(/\{\{members[^}]*\}\}/g))).toEqual(new Set(['{{members}}', '{{members pages}}']));
+  });
+
   test('names every instance, and stands without any', () => {
     const rendering: BalancerRendering = render(props());
     const lines = memberLines(rendering, [
@@ -104,6 +109,15 @@ describe('haproxy', () => {
     expect(haproxy()).toMatch(/retry-on conn-failure empty-response$/m);
     expect(haproxy({ timeouts: { perTry: '20s', request: '40s' } })).toMatch(/retry-on .* response-timeout$/m);
     expect(haproxy({ timeouts: { perTry: '20s', request: '39s' } })).not.toContain('response-timeout');
+  });
+
+  test('keeps stickiness and cache to the service it balances', () => {
+    const routes = [{ service: 'pages', paths: ['/', '/page.js'] }];
+    const text = haproxy({ responseCache, stickiness: { kind: 'cookie' } }, { routes });
+    const [pages = ''] = /^backend instances-pages\n[\s\S]*?\n\n/m.exec(text) ?? [];
+    expect(pages).toContain('balance leastconn');
+    expect(pages).not.toMatch(/cookie|cache/);
+    expect(text).toContain('use_backend instances-pages if { path / /page.js }\n    default_backend instances\n');
   });
 
   test('stays within the bounds of its cache', () => {

@@ -95,7 +95,7 @@ describe('postgresql.conf', () => {
     const { maxConnections } = environmentOf('shipped').database;
     for (const name of ['database-primary', 'database-replica-1', 'database-replica-2'])
       expect(fileOf('shipped', 'database', `${name}.conf`)).toContain(`max_connections = ${maxConnections}\n`);
-    expect(conf(primary, { maxConnections: 700 })).toContain('max_connections = 700');
+    expect(conf(primary, { maxConnections: 1200 })).toContain('max_connections = 1200');
   });
 
   test('makes a replica follow the primary through a slot of its own, and the primary nobody', () => {
@@ -171,8 +171,12 @@ describe('the option file of MariaDB', () => {
   };
 
   test('allows the connections of the ledger, and writes memory in the units of MariaDB', () => {
-    expect(cnf(server, { maxConnections: 700, sharedBuffers: '1GiB', workMem: '16MiB' })).toEqual(
-      expect.arrayContaining(['max_connections = 700', 'innodb_buffer_pool_size = 1024M', 'sort_buffer_size = 16384K']),
+    expect(cnf(server, { maxConnections: 1200, sharedBuffers: '1GiB', workMem: '16MiB' })).toEqual(
+      expect.arrayContaining([
+        'max_connections = 1200',
+        'innodb_buffer_pool_size = 1024M',
+        'sort_buffer_size = 16384K',
+      ]),
     );
   });
 
@@ -463,12 +467,12 @@ describe('prometheus.yml', () => {
     );
 
   test('has a job for everything that has metrics', () => {
-    expect(jobsOf('shipped')).toEqual(['prometheus', 'balancer', 'web', 'database', 'cache']);
-    expect(jobsOf('watched')).toEqual(['prometheus', 'balancer', 'web', 'database']);
+    expect(jobsOf('shipped')).toEqual(['prometheus', 'balancer', 'web', 'worker', 'frontend', 'database', 'cache']);
+    expect(jobsOf('watched')).toEqual(['prometheus', 'balancer', 'web', 'worker', 'frontend', 'database']);
   });
 
   test('has none for nginx, whose open edition has no metrics that Prometheus reads', () => {
-    expect(jobsOf('nginx')).toEqual(['prometheus', 'web', 'database', 'cache']);
+    expect(jobsOf('nginx')).toEqual(['prometheus', 'web', 'worker', 'frontend', 'database', 'cache']);
   });
 
   test('finds the instances in the list that the runtime keeps', () => {
@@ -573,6 +577,15 @@ describe('what an instance is told', () => {
     expect(configOf('single').cacheTtlSeconds).toEqual({ default: 0, filter: 0, list: 0, stats: 0 });
   });
 
+  test('leaves events, retries and jobs to the workers, where there are any', () => {
+    const services = { web: { role: 'web', port: 3000 } };
+    const alone = aLocal({ system: { name: 'alone', services } });
+    const addresses = { databaseUrl: 'postgresql://x', databaseReadUrls: [], redisUrls: ['redis://x'] };
+    expect(instance('shipped').variables).toMatchObject({ ROLE: 'web', WORKERS: 'elsewhere' });
+    expect(documentOf('shipped', 'worker').programs[0]?.variables).toMatchObject({ ROLE: 'worker' });
+    expect(fleetVariables(alone, 'web', addresses, '1').variables).toMatchObject({ WORKERS: 'here' });
+  });
+
   test('is in the files of its release where it is secret, and nowhere else', () => {
     expect(JSON.stringify(instance('shipped'))).not.toContain('{{secret');
     expect(Object.keys(documentOf('shipped', 'web').files).sort()).toEqual([
@@ -659,7 +672,7 @@ describe('every document', () => {
   test('uses only placeholders that the runtime knows', () => {
     const extra: Partial<Record<string, Record<string, string>>> = {
       fleet: { instance: '1', port: '1', release: '/r' },
-      balancer: { members: '', generation: '1' },
+      balancer: { members: '', 'members frontend': '', generation: '1' },
     };
     const rest = offenders(({ component, procedure }, text) =>
       filler(environmentPaths('x', '/nowhere'), component, { ...extra[procedure.kind], file: '/f' })(text).includes(
@@ -740,6 +753,6 @@ describe('ports', () => {
     for (const { name, port } of servers) expect(confs[`${name}.conf`]).toContain(`port = ${port}\n`);
     for (const { command, port } of documentOf('largest', 'prometheus').programs)
       expect(command.join(' ')).toContain(`listen-address=127.0.0.1:${port}`);
-    expect(listening('largest')).toHaveLength(60 + 9 + 2 * 30 + 1 + 2 + 1 + 10);
+    expect(listening('largest')).toHaveLength(3 * 60 + 9 + 2 * 30 + 1 + 2 + 1 + 10);
   });
 });

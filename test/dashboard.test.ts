@@ -1,6 +1,11 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Rates } from '../app/dashboard/rates';
 import type { InstanceOverview } from '../app/domain/overview';
+import type { App } from '../app/http/app';
 import { loadOf } from '../app/ops/instance-load';
+import { reference } from '../systems/reference';
 import { memoryService } from './support/memory-service';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -55,6 +60,27 @@ describe('the rates of the dashboard', () => {
     rates.rowsOf([instance('a', 5, 1000)], at(6));
     const [again] = rates.rowsOf([instance('a', 20, 3, { started_at: at(15) })], at(21));
     expect([again?.perSecond, again?.share]).toEqual([undefined, 1]);
+  });
+});
+
+describe('the page', () => {
+  test('has the paths that the balancer sends to the frontend', async () => {
+    // As it is compiled, but for the program.
+    const folder = mkdtempSync(join(tmpdir(), 'abreast-page-'));
+    cpSync('app/dashboard', folder, { recursive: true });
+    writeFileSync(join(folder, 'dashboard.js'), '');
+    const pathsOf = async (role: string): Promise<Set<string>> => {
+      const paths = new Set<string>();
+      const onCreated = (app: App) => void app.addHook('onRoute', ({ url }) => void paths.add(url));
+      const app = memoryService({ ROLE: role }, { pageFolder: folder, onCreated });
+      await app.close();
+      return paths;
+    };
+    const [worker, frontend] = [await pathsOf('worker'), await pathsOf('frontend')];
+    rmSync(folder, { recursive: true });
+    expect([...frontend].filter((path) => !worker.has(path)).sort()).toEqual(
+      [...reference.services.frontend.paths].sort(),
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import { Duration, Percent, Size } from '../model/values';
 import { reference } from '../systems/reference';
 
 type Values = Record<string, unknown>;
+const webOnly = defineSystem({ name: 'abreast', services: { web: { role: 'web', port: 3000 } } });
 const digest = `sha256:${'a'.repeat(64)}`;
 const cloud = {
   account: { id: '123456789012' },
@@ -18,7 +19,7 @@ const cloud = {
 
 const onLocal = (values: Values = {}): Values => ({
   name: 'local',
-  system: reference,
+  system: webOnly,
   platform: 'local',
   tier: 'multi',
   ...values,
@@ -45,7 +46,7 @@ const lineOf = (environment: Environment, subject: string) =>
 describe('an environment', () => {
   const local = defineEnvironment({
     name: 'local',
-    system: reference,
+    system: webOnly,
     platform: 'local',
     tier: 'multi',
     database: { readReplicas: 2 },
@@ -103,7 +104,7 @@ describe('an environment', () => {
     expect(defineEnvironment({ name: 'a', system, platform: 'local', tier: 'single' }).database.name).toBe(
       'videa_mozi',
     );
-    expect(parseEnvironment(onLocal({ system: { ...reference, database: { name: 'registry' } } })).database.name).toBe(
+    expect(parseEnvironment(onLocal({ system: { ...webOnly, database: { name: 'registry' } } })).database.name).toBe(
       'registry',
     );
     expect(parseEnvironment(onLocal({ database: { name: 'mine' } })).database.name).toBe('mine');
@@ -129,9 +130,9 @@ describe('an environment', () => {
   });
 
   test('refuses misspelt keys and unknown services when it is compiled', () => {
-    const input: EnvironmentInput<typeof reference> = {
+    const input: EnvironmentInput<typeof webOnly> = {
       name: 'a',
-      system: reference,
+      system: webOnly,
       platform: 'local',
       tier: 'multi',
     };
@@ -709,6 +710,21 @@ describe('fails when sections contradict each other:', () => {
     expect(problemsOf(input)).toEqual([problem]);
   });
 
+  test.each<[string, Values, string]>([
+    [
+      'a worker is given a path',
+      { jobs: { role: 'worker', port: 3000, paths: ['/jobs'] } },
+      'system.services.jobs.paths (/jobs) must not be set for a worker: a worker answers no client; remove it',
+    ],
+    [
+      'two services are given one path',
+      { a1: { role: 'frontend', port: 1, paths: ['/', '/a'] }, b1: { role: 'frontend', port: 1, paths: ['/'] } },
+      'system.services.b1.paths (/) must not stand in system.services.a1.paths as well: a path leads to one service; remove one of the two',
+    ],
+  ])('%s', (_, services, problem) => {
+    expect(problemsOf(onLocal({ system: { name: 'pages', services } }))).toEqual([problem]);
+  });
+
   test('a system has more services than a local environment has ports', () => {
     const names = ['one', 'two', 'three', 'four'];
     const services = Object.fromEntries(names.map((name) => [name, { role: 'worker', port: 3000 }]));
@@ -720,6 +736,7 @@ describe('fails when sections contradict each other:', () => {
 
 describe('a limit itself', () => {
   const frontend = { name: 'shop', services: { pages: { role: 'frontend', port: 80 } } };
+  const pages = (name: string) => ({ [name]: { role: 'frontend', port: 80, paths: [`/${name}`] } });
   const three = Object.fromEntries(['a1', 'b1', 'c1'].map((name) => [name, { role: 'web', port: 3000 }]));
 
   test.each<[string, Values]>([
@@ -727,6 +744,7 @@ describe('a limit itself', () => {
     ['the last instance with a port', onLocal(web({ replicas: { max: 59 } }))],
     ['the last service with ports', onLocal({ system: { name: 'three', services: three } })],
     ['a frontend that follows no queue', onLocal({ system: frontend })],
+    ['a path for each frontend', onLocal({ system: { name: 'two', services: { ...pages('a1'), ...pages('b1') } } })],
     [
       'a worker behind KEDA that follows a queue',
       onEks({ cluster: { replicaOwner: 'keda' }, ...web({ autoscaling: { queueLength: 100 } }) }),
@@ -892,14 +910,12 @@ describe('the connections ledger', () => {
     maxConnections?: number;
     readReplicas?: number;
     pooler?: { instances: number; poolSize: number; maxClients?: number };
-    role?: 'web' | 'worker' | 'frontend';
   }): ConnectionsInput => {
     const { services, database, rollout } = parseEnvironment(onEc2()) as never as ConnectionsInput;
-    const { max = 10, min = 1, size = 10, overflow = 20, surge = 0, adminReserve = 0, role = 'web' } = values;
+    const { max = 10, min = 1, size = 10, overflow = 20, surge = 0, adminReserve = 0 } = values;
     const { maxConnections, readReplicas = 0, pooler } = values;
     const service = services.web as ConnectionsInput['services'][string];
     return {
-      system: { name: 'guide', services: { web: { role, port: 8003 } } },
       services: { web: { ...service, replicas: { min, max }, pool: { ...service.pool, size, overflow } } },
       database: {
         ...database,
@@ -975,9 +991,11 @@ describe('the connections ledger', () => {
     ]);
   });
 
-  test('does not count frontends, which never open a connection', () => {
-    expect(fleetDemand(asked({ role: 'frontend' }))).toBe(0);
-    expect(fleetDemand(asked({ role: 'worker' }))).toBe(300);
+  test('counts every role: a frontend asks the database for the sizes of the queues', () => {
+    const services = { worker: { pool: { size: 2, overflow: 3 } }, frontend: { pool: { size: 1, overflow: 1 } } };
+    const { ledgers } = parseEnvironment(onLocal({ system: reference, services }));
+    // 11 instances of each: web 30 connections, worker 5, frontend 2; and 10 in reserve.
+    expect(ledgers.find(({ subject }) => subject === 'database primary')?.demand).toBe(11 * 37 + 10);
   });
 
   test('fills max_connections, the same for every number of running instances', () => {
@@ -1256,8 +1274,12 @@ describe('several environments', () => {
 
 describe('a system', () => {
   test('is frozen', () => {
-    expect(Object.isFrozen(reference.services.web)).toBe(true);
-    expect(reference).toEqual({ name: 'abreast', services: { web: { role: 'web', port: 3000 } } });
+    expect(Object.isFrozen(webOnly.services.web)).toBe(true);
+    expect(webOnly).toEqual({ name: 'abreast', services: { web: { role: 'web', port: 3000 } } });
+  });
+
+  test('has a service of each role in the reference', () => {
+    expect(Object.values(reference.services).map(({ role }) => role)).toEqual(['web', 'worker', 'frontend']);
   });
 
   test.each<[string, unknown, string]>([

@@ -35,7 +35,17 @@ describe('the stack of a local environment', () => {
   });
 
   test('is one resource per component, and one for the host', () => {
-    expect(namesOf(stack)).toEqual(['balancer', 'cache', 'database', 'host', 'prometheus', 'prune', 'web']);
+    expect(namesOf(stack)).toEqual([
+      'balancer',
+      'cache',
+      'database',
+      'frontend',
+      'host',
+      'prometheus',
+      'prune',
+      'web',
+      'worker',
+    ]);
   });
 
   test('makes everything after the host', () => {
@@ -45,7 +55,8 @@ describe('the stack of a local environment', () => {
   });
 
   test('starts instances after the data they call, and removes what is no longer described last', () => {
-    expect(dependenciesOf(stack, 'web')).toEqual(['cache', 'database', 'host']);
+    for (const service of ['web', 'worker', 'frontend'])
+      expect(dependenciesOf(stack, service)).toEqual(['cache', 'database', 'host']);
     expect(dependenciesOf(stack, 'prune')).toEqual(namesOf(stack).filter((name) => name !== 'prune'));
     expect(stack.documents.prune?.procedure).toMatchObject({
       components: expect.arrayContaining(['balancer', 'cache', 'database', 'prometheus', 'web']),
@@ -90,6 +101,11 @@ describe('the stack of a local environment', () => {
   test('holds no path of this machine', () => {
     expect(stack.text).not.toContain(process.cwd());
     expect(stack.text).not.toMatch(/(?<![\w}./-])\/(etc|home|opt|root|tmp|usr|var|Users)\b/);
+  });
+
+  test('has the balancer send the paths of the dashboard to the frontend, all others to the web instances', () => {
+    expect(stack.documents.balancer?.procedure).toMatchObject({ service: 'web', routed: ['frontend'] });
+    expect(stack.documents.balancer?.files['haproxy.cfg']).toMatch(/use_backend instances-frontend if { path \/ .*}/);
   });
 
   test('says where the system is', () => {
@@ -167,7 +183,7 @@ describe('variants', () => {
   });
 
   test('tier single has no Redis and no Prometheus, and one instance', () => {
-    expect(namesOf(variant('single'))).toEqual(['balancer', 'database', 'host', 'prune', 'web']);
+    expect(namesOf(variant('single'))).toEqual(['balancer', 'database', 'frontend', 'host', 'prune', 'web', 'worker']);
     expect(dependenciesOf(variant('single'), 'web')).toEqual(['database', 'host']);
     expect(variant('single').documents.web?.procedure).toMatchObject({ instances: 1 });
     expect(variant('single').output).toEqual({ url: { value: 'http://127.0.0.1:8080' } });

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -29,6 +31,7 @@ import { type EnvironmentPaths, environmentPaths } from '../tools/local/paths';
 import { filler, holdsSecret } from '../tools/local/placeholders';
 import { portHolder } from '../tools/local/port-holder';
 import { type FleetTarget, type PlannedInstance, planFleet } from '../tools/local/procedures/fleet-plan';
+import { askProcessInfo, parseProcessInfo } from '../tools/local/process-info';
 import { programConf, quote } from '../tools/local/program-conf';
 import { progressLine } from '../tools/progress';
 
@@ -153,6 +156,41 @@ describe('the plan of a fleet', () => {
       const touched = planFleet(existing, target).flatMap(({ start, stop }) => [...start, ...stop]);
       expect(touched.filter((number) => kept.includes(number))).toEqual([]);
     });
+  });
+});
+
+describe('what the supervisor tells of its programs', () => {
+  // As supervisor 4.2 answers, shortened.
+  const members = (name: string, state: string, pid: number) =>
+    `<value><struct>\n<member>\n<name>name</name>\n<value><string>${name}</string></value>\n</member>
+<member>\n<name>statename</name>\n<value><string>${state}</string></value>\n</member>
+<member>\n<name>pid</name>\n<value><int>${pid}</int></value>\n</member>\n</struct></value>`;
+  const answer = (...structs: string[]) =>
+    `<methodResponse><params><param><value><array><data>${structs.join('')}</data></array></value></param></params></methodResponse>`;
+
+  test('is read program by program', () => {
+    expect(parseProcessInfo(answer(members('web-1', 'RUNNING', 4711), members('web-2', 'STOPPED', 0)))).toEqual([
+      { name: 'web-1', statename: 'RUNNING', pid: 4711 },
+      { name: 'web-2', statename: 'STOPPED', pid: 0 },
+    ]);
+    expect(parseProcessInfo(answer())).toEqual([]);
+  });
+
+  test('fails when it does not tell the state of one', () => {
+    const stateless = members('web-1', 'RUNNING', 4711).replace('statename', 'state');
+    expect(() => parseProcessInfo(answer(stateless))).toThrow('statename is missing in');
+  });
+
+  test.each([
+    ['refuses', '<methodResponse><fault><value>SHUTDOWN_STATE</value></fault></methodResponse>', 'status 200: '],
+    ['speaks another language', '<html></html>', 'status 200: <html></html>'],
+  ])('fails when it %s', async (_, body, message) => {
+    const socket = join(folder, 'supervisor.sock');
+    const server = createHttpServer((_request, response) => response.end(body)).listen(socket);
+    await once(server, 'listening');
+    await expect(askProcessInfo(socket)).rejects.toThrow(message);
+    server.close();
+    await expect(askProcessInfo(join(folder, 'nowhere.sock'))).rejects.toThrow('ENOENT');
   });
 });
 

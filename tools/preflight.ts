@@ -24,7 +24,7 @@ export async function preflight(environment: Environment, documents: readonly Co
     ...programs,
     // Without its own programs nothing can ask the supervisor what runs.
     ...(programs.length === 0 ? await portProblems(environment, documents, deployed) : []),
-    ...secretProblems(name, documents),
+    ...secretProblems(name, documents, deployed),
     ...certificateProblems(documents),
     ...changeProblems(environment, deployed),
   ]);

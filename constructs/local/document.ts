@@ -29,7 +29,8 @@ export type {
  * | `{{engine name}}` | the class path of an engine (`tools/install/engines`) |
  * | `{{node}}` | the Node that runs Abreast |
  * | `{{instance}}`, `{{port}}`, `{{release}}` | number and port of one instance, folder of its image and files (fleets only) |
- * | `{{members}}`, `{{generation}}` | one line per running instance, digest of it all (balancers only) |
+ * | `{{members}}`, `{{members service}}` | one line per running instance of the balanced, of another service (balancers only) |
+ * | `{{generation}}` | digest of it all (balancers only) |
  */
 export interface ComponentDocument {
   /** Name of the environment. */

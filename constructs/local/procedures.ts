@@ -52,10 +52,15 @@ export interface RedisClusterProcedure {
 export interface BalancerProcedure {
   readonly kind: 'balancer';
   readonly checks: readonly FileCheck[];
-  /** File whose `{{members}}` is filled in. */
+  /** File in which the members are filled in. */
   readonly file: string;
-  /** Service whose instances are its members. */
+  /** Service whose instances fill `{{members}}`. */
   readonly service: string;
+  /**
+   * Further services, whose instances fill `{{members <service>}}`.
+   * @default none - one service answers everything
+   */
+  readonly routed?: readonly string[];
   /** Line of one member with `{name}` and `{port}`. */
   readonly memberLine: string;
   /** What stands there when no instance runs. */

@@ -16,7 +16,7 @@ const ledger =
     needs.every((name) => name in parsed) ? compute(parsed as Pick<Sections, Name>) : [];
 
 const ledgers: readonly Ledger[] = [
-  ledger(['system', 'services', 'database', 'rollout'], connectionsLedger),
+  ledger(['services', 'database', 'rollout'], connectionsLedger),
   ledger(['platform', 'loadBalancer', 'rollout', 'database'], shutdownLedger),
   ledger(['platform', 'tier', 'network', 'services'], disruptionLedger),
 ];

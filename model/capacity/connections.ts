@@ -2,7 +2,7 @@ import type { Sections } from '../schema/environment';
 import { type LedgerLine, line } from './ledger';
 
 /** What the connections ledger reads. */
-export type ConnectionsInput = Pick<Sections, 'system' | 'services' | 'database' | 'rollout'>;
+export type ConnectionsInput = Pick<Sections, 'services' | 'database' | 'rollout'>;
 
 /** The database section with what the ledger chose filled in. */
 export type SizedDatabase = Omit<Sections['database'], 'maxConnections' | 'pooler'> & {
@@ -18,18 +18,17 @@ type SizedPooler =
 const tens = (number: number): number => Math.ceil(number / 10) * 10;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Services that talk to the database: a frontend does not. */
-const clients = ({ system, services }: ConnectionsInput) =>
-  Object.entries(services).filter(([name]) => system.services[name]?.role !== 'frontend');
-
 /**
- * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow).
+ * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow). Every role has a
+ * pool: a frontend shows the sizes of the queues, which lie in the database.
  * It counts `max` also on local, which runs `min`: scaling must not change `max_connections` and restart the database.
  * @see CryptoServe's guide: 5 instances x 30 connections = 150
  */
 export function fleetDemand(input: ConnectionsInput): number {
   const { surge } = input.rollout;
-  return sum(clients(input).map(([, { replicas, pool }]) => (replicas.max + surge) * (pool.size + pool.overflow)));
+  return sum(
+    Object.values(input.services).map(({ replicas, pool }) => (replicas.max + surge) * (pool.size + pool.overflow)),
+  );
 }
 
 /** The guides' formula, `instances x pool x 1.5 + 50`: what a server should offer at least. */
@@ -40,14 +39,14 @@ export function guidesFloor(pools: readonly { readonly instances: number; readon
 /** Instances that may be starting at once, each with one connection past the pooler for migrations. */
 function migrations(input: ConnectionsInput): number {
   // The first deploy starts the whole fleet; all but one wait on the migrations' lock, connected.
-  return sum(clients(input).map(([, { replicas }]) => Math.max(replicas.min, input.rollout.surge)));
+  return sum(Object.values(input.services).map(({ replicas }) => Math.max(replicas.min, input.rollout.surge)));
 }
 
 /** Connections that one server must take, and how they come about. */
 function serverDemand(input: ConnectionsInput): { readonly demand: number; readonly explanation: string } {
   const { pooler, adminReserve } = input.database;
   if (pooler.kind === 'none') {
-    const terms = clients(input).map(
+    const terms = Object.entries(input.services).map(
       ([name, { replicas, pool }]) =>
         `${name} (${replicas.max} + ${input.rollout.surge}) x (${pool.size} + ${pool.overflow})`,
     );
@@ -74,7 +73,7 @@ export function sizeDatabase(input: ConnectionsInput): SizedDatabase {
   const { pooler, ...database } = input.database;
   const pools =
     pooler.kind === 'none'
-      ? clients(input).map(([, { replicas, pool }]) => ({ instances: replicas.max, size: pool.size }))
+      ? Object.values(input.services).map(({ replicas, pool }) => ({ instances: replicas.max, size: pool.size }))
       : [{ instances: pooler.instances, size: pooler.poolSize }];
   const recommended = tens(Math.max(serverDemand(input).demand, guidesFloor(pools)));
   return {

@@ -3,6 +3,7 @@ import { loadBalancerRules } from './load-balancer';
 import { messagingRules } from './messaging';
 import { notBuiltYetRules } from './not-built-yet';
 import { operationsRules } from './operations';
+import { pathRules } from './paths';
 import { placeRules } from './place';
 import { portRules } from './ports';
 import type { Rule } from './rule';
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   ...placeRules,
   ...portRules,
   ...serviceRules,
+  ...pathRules,
   ...loadBalancerRules,
   ...dataRules,
   ...messagingRules,

@@ -7,6 +7,12 @@ export const accountSchema = z.strictObject({
   /** Twelve digits. Deploying with credentials of another account is refused. */
   id: text(/^\d{12}$/, 'must be twelve digits', "write it as text, '123456789012'"),
   /**
+   * An account of AWS, or an emulator of its API on this machine: states then stay here, and what the emulator lacks is
+   * left out.
+   * @default 'aws'
+   */
+  kind: z.enum(['aws', 'emulator']).prefault('aws'),
+  /**
    * Bucket that holds the Terraform states.
    * @default the bucket that the account's bootstrap stack creates
    */

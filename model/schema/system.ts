@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { port, text } from './fields';
+import { port, text, urlPath } from './fields';
 
 const name = (max: number) =>
   text(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'must be lower-case letters, digits and hyphens', 'rename it').max(max);
@@ -10,6 +10,11 @@ export const systemServiceSchema = z.strictObject({
   role: z.enum(['web', 'worker', 'frontend']),
   /** TCP port the instance listens on in a container; on `local` the port plan assigns one per instance. */
   port: port(),
+  /**
+   * Paths, as clients ask for them, that the balancer sends to this service; all others go to the first service of role `web`.
+   * @default none - clients do not reach it
+   */
+  paths: z.array(urlPath()).min(1).readonly().optional(),
 });
 
 /** What is deployed, whatever the place: the services of one application. */

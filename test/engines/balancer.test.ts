@@ -16,6 +16,7 @@ import {
   type Input,
   judge,
   REDIRECT,
+  ROUTES,
   render,
   startBalancer,
   startInstance,
@@ -190,7 +191,8 @@ describe.each(engines)('%s', (engine) => {
     const worker = async (name: string) => {
       for (let next = queue.pop(); next; next = queue.pop()) {
         const file = join(dir, name);
-        writeFileSync(file, complete(render(engine, next.input), dir, next.members));
+        const rendering = render(engine, next.input, next.members.length > 0 ? ROUTES : []);
+        writeFileSync(file, complete(rendering, dir, next.members, 'none', next.members));
         const { code, complaints } = await judge(engine, dir, file);
         if (code !== 0 || complaints !== '') wrong.push(`${JSON.stringify(next)}: ${complaints}`);
       }
@@ -208,6 +210,20 @@ describe.each(engines)('%s', (engine) => {
       'hit',
     ]);
     expect(balancer.program.output()).not.toMatch(/alert|emerg|denied/i);
+  });
+
+  test.each<[string, Input]>([
+    ['without stickiness', {}],
+    ['with stickiness by cookie', { stickiness: { kind: 'cookie' } }],
+  ])('sends the paths of a route to its instances, all others to the service it balances, %s', async (_, input) => {
+    const pages = fleet.slice(2);
+    balancer = await startBalancer(engine, input, fleet.slice(0, 2), 'own', pages);
+    const answering = async (path: string, method = 'GET') => (await ask(path, { method })).echo.name;
+    for (const path of ['/', '/?a=b', '/page.js']) expect([path, await answering(path)]).toEqual([path, 'web-3']);
+    expect(await answering('/', 'DELETE')).toBe('web-3');
+    const others = ['/page', '/page.js/x', '/api/v1/ips', '/favicon.ico'];
+    for (const path of others) expect([path, await answering(path)]).toEqual([path, expect.stringMatching(/web-[12]/)]);
+    expect((await ask('/?a=b')).echo.url).toBe('/?a=b');
   });
 
   test('tells instances who asks, and replaces what the client says about it', async () => {

@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateLoad, type LoadReport } from '../../tools/load/generate';
 import { isAlive } from '../../tools/local/alive';
 import type { ProgramStatus } from '../../tools/status/collect';
+import { compare, NOTHING_LOST, settled } from './support/accounting';
+import { prefixOf, writeSteadily } from './support/acknowledged';
+import { Deployment } from './support/deployment';
 import { Figures } from './support/figures';
 import { FULL, fullTest } from './support/full';
+import { until } from './support/processes';
 import { Project } from './support/project';
 
 // One local environment, from its first deploy to its end, on the real programs. The tests follow one another.
@@ -17,6 +22,9 @@ const PORT = 21_500;
 const URL = `http://127.0.0.1:${PORT}`;
 const figures = new Figures('local');
 const project = new Project();
+const deployment = new Deployment(project, 'e2e', BASE);
+// One of each is enough for what is not about them.
+const OTHERS = 'worker: { replicas: { min: 1, max: 2 } }, frontend: { replicas: { min: 1, max: 2 } }';
 
 interface Settings {
   readonly instances?: number;
@@ -30,7 +38,7 @@ function describeEnvironment({ instances = 3, variables = {} }: Settings): void 
     name: 'e2e', system: reference, platform: 'local', tier: 'multi',
     network: { ports: { base: ${BASE} } },
     loadBalancer: { port: ${PORT} },
-    services: { web: { replicas: { min: ${instances} }, variables: ${JSON.stringify(variables)} } },
+    services: { web: { replicas: { min: ${instances} }, variables: ${JSON.stringify(variables)} }, ${OTHERS} },
     database: { readReplicas: 2 },
     rateLimits: { perIp: 10_000_000 },
   }`,
@@ -123,7 +131,7 @@ test('every process is started once', () => {
   const log = readFileSync(join(project.home('e2e'), 'logs', 'supervisord.log'), 'utf8');
   const started = [...log.matchAll(/spawned: '([\w-]+)'/g)].map(([, name]) => name);
   expect(started.sort()).toEqual([...new Set(started)].sort());
-  expect(started).toHaveLength(18);
+  expect(started).toHaveLength(20);
 });
 
 test('all instances answer through the balancer', async () => {
@@ -159,11 +167,92 @@ test('Prometheus scrapes everything that has metrics', async () => {
     'balancer',
     'cache',
     'database',
+    'frontend',
     'prometheus',
     'web',
+    'worker',
   ]);
-  // Six Redis nodes, three Postgres servers, three instances, the balancer and Prometheus itself.
-  expect(data.activeTargets).toHaveLength(14);
+  // Six Redis nodes, three Postgres servers, five instances, the balancer and Prometheus itself.
+  expect(data.activeTargets).toHaveLength(16);
+});
+
+test('the dashboard is reached through the balancer, and its questions are answered there', async () => {
+  const ask = async (path: string) => {
+    const answer = await fetch(`${URL}${path}`);
+    return { status: answer.status, by: answer.headers.get('x-instance-id') ?? '', text: await answer.text() };
+  };
+  const { text: page } = await ask('/');
+  const files = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path]) => String(path));
+  expect(files).toContain('/dashboard.js');
+  for (const path of ['/', ...files])
+    expect([path, await ask(path)]).toMatchObject([path, { status: 200, by: 'frontend-1' }]);
+  const { status: code, by, text } = await ask('/api/overview');
+  expect([code, by]).toEqual([200, expect.stringMatching(/^web-/)]);
+  const { instances: seen } = JSON.parse(text) as { instances: { id: string }[] };
+  expect(seen.map(({ id }) => id).sort()).toEqual(['frontend-1', 'web-1', 'web-2', 'web-3', 'worker-1']);
+});
+
+test('the id of one request is in the logs of balancer, instance and worker, and in the event', async () => {
+  const id = `request-${randomUUID()}`;
+  const address = '203.0.113.9';
+  const answer = await fetch(`${URL}/api/v1/ips/${address}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-request-id': id },
+    body: JSON.stringify({ list: 'deny', reason: 'followed' }),
+  });
+  const instance = String(answer.headers.get('x-instance-id'));
+  expect([answer.status, answer.headers.get('x-request-id')]).toEqual([201, id]);
+  const event = () =>
+    deployment.query<{ id: string }>('select event_id as id from ip_history where request_id = $1', [id]);
+  await until('the effect of the event', async () => (await event()).length > 0, 20_000);
+  const [{ id: eventId } = { id: 'none' }] = await event();
+  const linesOf = (program: string) =>
+    deployment
+      .logged(program)
+      .split('\n')
+      .filter((line) => line.includes(id))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  await until('every log', () => ['balancer', instance, 'worker-1'].every((program) => linesOf(program).length > 0));
+  const found = { request_id: id };
+  expect(linesOf('balancer')).toEqual([
+    expect.objectContaining({ ...found, path: `/api/v1/ips/${address}`, status: 201 }),
+  ]);
+  expect(linesOf(instance)).toEqual([expect.objectContaining({ ...found, message: 'request completed', status: 201 })]);
+  // What follows from a request is the worker's: no other instance took the event.
+  const handled = { ...found, message: 'event handled', consumer: 'history', event_id: eventId };
+  expect(linesOf('worker-1')).toContainEqual(expect.objectContaining(handled));
+  const others = ['web-1', 'web-2', 'web-3', 'frontend-1'].map((program) => deployment.logged(program)).join('');
+  expect(others).not.toMatch(/"message":"event /);
+});
+
+test('a worker that is killed under writes comes back, and nothing is lost or done twice', async () => {
+  const network = 1;
+  const victim = await pidOf('worker-1');
+  const writes = writeSteadily({ port: PORT, perSecond: 150, network });
+  await sleep(2_000);
+  process.kill(victim, 'SIGKILL');
+  const struck = Date.now();
+  await until(
+    'the worker',
+    async () => (await fetch(`http://127.0.0.1:${BASE + 261}/health/ready`).catch(() => undefined))?.ok === true,
+    20_000,
+  );
+  const backMilliseconds = Date.now() - struck;
+  await sleep(2_000);
+  const acknowledged = await writes.stop();
+  const found = await settled(deployment, prefixOf(network));
+  figures.note('worker killed', {
+    backMilliseconds,
+    settledMilliseconds: Date.now() - struck,
+    sent: acknowledged.sent,
+    acknowledged: acknowledged.written.size,
+    failures: acknowledged.failures,
+    effects: found.reduce((sum, { effects }) => sum + effects, 0),
+  });
+  expect(await pidOf('worker-1')).not.toBe(victim);
+  expect(acknowledged.failures).toEqual({});
+  expect(acknowledged.written.size).toBeGreaterThan(500);
+  expect(compare(acknowledged, found)).toEqual(NOTHING_LOST);
 });
 
 test('no process listens anywhere but on loopback', () => {
@@ -432,7 +521,7 @@ fullTest('nginx with TLS and a pooler scales and rolls; what fails succeeds afte
     name: 'e2e', system: reference, platform: 'local', tier: 'multi',
     network: { ports: { base: ${BASE} } },
     loadBalancer: { engine: 'nginx', port: ${PORT}, tls: { kind: 'selfSigned', redirectPort: ${PORT + 1} } },
-    services: { web: { replicas: { min: ${instances} }, variables: ${variables} } },
+    services: { web: { replicas: { min: ${instances} }, variables: ${variables} }, ${OTHERS} },
     database: { readReplicas: 1, pooler: { kind: 'pgbouncer', instances: 1, poolSize: 20 } },
   }`,
     );

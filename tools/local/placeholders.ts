@@ -7,7 +7,7 @@ import { secret } from './secrets';
 /** Fills in the placeholders of a document; see `ComponentDocument` for their list. */
 export type Fill = (text: string) => string;
 
-/** Values of placeholders that only some documents have: `instance`, `port`, `members`, `file`. */
+/** Values of placeholders that only some documents have: `instance`, `port`, `members`, `members <service>`, `file`. */
 export type Extra = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{(\w+)(?: ([\w-]+))?\}\}/g;
@@ -26,7 +26,8 @@ export function filler(paths: EnvironmentPaths, component: string, extra: Extra 
   };
   return (text) =>
     text.replace(PLACEHOLDER, (found, key: string, name?: string) => {
-      const value = name === undefined ? (own(extra, key) ?? own(plain, key)?.()) : own(named, key)?.(name);
+      const given = own(extra, name === undefined ? key : `${key} ${name}`);
+      const value = given ?? (name === undefined ? own(plain, key)?.() : own(named, key)?.(name));
       if (value === undefined) throw unknown(component, found);
       return value;
     });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { isAlive } from './alive';
 import { LocalFailure } from './failure';
 import type { EnvironmentPaths } from './paths';
+import { askProcessInfo } from './process-info';
 import { program } from './programs';
 import { supervisordConf } from './supervisord-conf';
 
@@ -106,11 +107,14 @@ export class Supervisor {
   /** Every program it knows. */
   async programs(): Promise<SupervisedProgram[]> {
     if (!(await this.isRunning())) return [];
-    const output = await this.control('status');
-    return output.split('\n').flatMap((line) => {
-      const [, name, state, pid] = /^(\S+)\s+([A-Z]+)(?:\s+pid (\d+))?/.exec(line) ?? [];
-      return name && state ? [{ name, state: state as ProgramState, ...(pid ? { pid: Number(pid) } : {}) }] : [];
+    const rows = await askProcessInfo(this.socket).catch((error: Error) => {
+      throw new LocalFailure('supervisor', `it does not tell what runs: ${error.message}`, 'deploy again');
     });
+    return rows.map(({ name, statename, pid }) => ({
+      name,
+      state: statename as ProgramState,
+      ...(pid > 0 ? { pid } : {}),
+    }));
   }
 
   /** Stops every program, then the supervisor itself, and waits until its process is gone. */
@@ -124,15 +128,14 @@ export class Supervisor {
     while (pid && isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  private async control(...command: string[]): Promise<string> {
+  private async control(...command: string[]): Promise<void> {
     const supervisorctl = program('supervisorctl').path;
     try {
-      const { stdout } = await run(supervisorctl, ['-c', this.configuration, ...command], { maxBuffer: 1 << 24 });
-      return stdout;
+      await run(supervisorctl, ['-c', this.configuration, ...command], { maxBuffer: 1 << 24 });
     } catch (error) {
       // Its exit status is not 0 whenever some program is not running: that is an answer, not a failure.
       const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      if (stdout !== undefined && !/refused|no such file/i.test(`${stdout}${stderr}`)) return stdout;
+      if (stdout !== undefined && !/refused|no such file/i.test(`${stdout}${stderr}`)) return;
       throw new LocalFailure('supervisor', `supervisorctl ${command.join(' ')}: ${stdout ?? error}`, 'deploy again');
     }
   }

@@ -5,12 +5,13 @@ import type { BalancerProcedure, ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
 import { renderHaproxy } from './haproxy';
 import { renderNginx } from './nginx';
+import type { Route } from './rendering';
 
 type Settings = Environment['loadBalancer'];
 
 export interface LocalBalancerProps {
   readonly host: LocalHost;
-  /** Service whose instances it balances. */
+  /** Service whose instances it balances; further ones answer the paths that the system gives them. */
   readonly service: string;
 }
 
@@ -20,12 +21,14 @@ export class LocalBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalBalancerProps) {
     super(scope, id);
-    const { loadBalancer } = props.host.environment;
+    const { loadBalancer, system } = props.host.environment;
+    const routes = routesBeside(props.service, system);
     const engine = ENGINES[loadBalancer.engine];
     const rendering = engine.render({
       listenPort: loadBalancer.port,
       adminPort: props.host.ports.balancerAdmin,
       settings: loadBalancer,
+      routes,
     });
     this.component = new LocalComponent(this, 'Component', {
       host: props.host,
@@ -38,6 +41,7 @@ export class LocalBalancer extends Construct {
           checks: [{ file: engine.file, command: engine.check }],
           file: engine.file,
           service: props.service,
+          routed: routes.map(({ service }) => service),
           memberLine: rendering.memberLine,
           noMemberLine: rendering.noMemberLine,
           generationUrl: `http://127.0.0.1:${props.host.ports.balancerAdmin}/generation`,
@@ -46,6 +50,12 @@ export class LocalBalancer extends Construct {
       },
     });
   }
+}
+
+function routesBeside(balanced: string, { services }: Environment['system']): Route[] {
+  return Object.entries(services).flatMap(([service, { paths }]) =>
+    paths && service !== balanced ? [{ service, paths }] : [],
+  );
 }
 
 const ENGINES = {

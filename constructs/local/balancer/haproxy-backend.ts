@@ -1,14 +1,23 @@
-import { type BalancerProps, tryTimeoutMilliseconds } from './rendering';
+import { type BalancerProps, groupOf, tryTimeoutMilliseconds } from './rendering';
 
 type Settings = BalancerProps['settings'];
 type CacheSettings = Extract<Settings['responseCache'], { kind: 'memory' }>;
 
-/** The instances, and the cache in front of them. */
-export function haproxyBackend({ settings }: BalancerProps): string[][] {
-  const { responseCache, healthCheck, keepalive } = settings;
-  const cached = responseCache.kind === 'memory';
-  const backend = [
-    'backend instances',
+/** The instances, the cache in front of them, and the instances that routes lead to. */
+export function haproxyBackends({ settings, routes = [] }: BalancerProps): string[][] {
+  const { responseCache } = settings;
+  // Of a route no client has anything to come back to, and its cookie would take that of the instances away.
+  const ordinary: Settings = { ...settings, stickiness: { kind: 'none' } };
+  const routed = routes.map((route) => backend(groupOf(route), ordinary, [], `{{members ${route.service}}}`));
+  if (responseCache.kind === 'none') return [backend('instances', settings, [], '{{members}}'), ...routed];
+  const cached = backend('instances', settings, caching(responseCache), '{{members}}');
+  return [cached, ...routed, cacheSection(responseCache)];
+}
+
+function backend(name: string, settings: Settings, more: readonly string[], members: string): string[] {
+  const { healthCheck, keepalive } = settings;
+  const lines = [
+    `backend ${name}`,
     ...distribution(settings),
     // A client's first request never goes over a connection that the instance may just be closing.
     'http-reuse safe',
@@ -16,11 +25,10 @@ export function haproxyBackend({ settings }: BalancerProps): string[][] {
     `http-check send meth GET uri ${healthCheck.path} ver HTTP/1.1 hdr Host localhost hdr User-Agent haproxy-check`,
     'http-check expect status 200',
     ...retries(settings),
-    ...(cached ? caching(responseCache) : []),
+    ...more,
     `default-server ${checking(healthCheck)} pool-max-conn ${keepalive}`,
   ];
-  const members = [`${backend.join('\n    ')}\n{{members}}`];
-  return cached ? [members, cacheSection(responseCache)] : [members];
+  return [`${lines.join('\n    ')}\n${members}`];
 }
 
 /** In doubt an instance is asked every second: one that comes back is needed, because the next may fail meanwhile. */

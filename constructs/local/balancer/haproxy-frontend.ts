@@ -1,5 +1,5 @@
 import { hiddenPathPatterns } from './hidden-paths';
-import { type BalancerProps, REQUEST_ID_PATTERN, UNTRUSTED_HEADERS } from './rendering';
+import { type BalancerProps, groupOf, REQUEST_ID_PATTERN, UNTRUSTED_HEADERS } from './rendering';
 
 /** What clients, tools and, with TLS, plain http reach. */
 export function haproxyFrontends(props: BalancerProps): string[][] {
@@ -23,7 +23,7 @@ const LOG_FORMAT = `log-format '${[
   '"termination":"%tsc"}',
 ].join(',')}'`;
 
-function publicFrontend({ listenPort, settings }: BalancerProps): string[] {
+function publicFrontend({ listenPort, settings, routes = [] }: BalancerProps): string[] {
   const secure = settings.tls.kind !== 'none';
   return [
     'frontend public',
@@ -40,6 +40,7 @@ function publicFrontend({ listenPort, settings }: BalancerProps): string[] {
     ...forwarded(secure ? 'https' : 'http'),
     // The only upgrade: others, such as h2c, would carry requests past these rules.
     'http-request del-header Upgrade unless { req.hdr(upgrade) -i -m str websocket }',
+    ...routes.map((route) => `use_backend ${groupOf(route)} if { path ${route.paths.join(' ')} }`),
     'default_backend instances',
   ];
 }

@@ -1,4 +1,4 @@
-import { haproxyBackend } from './haproxy-backend';
+import { haproxyBackends } from './haproxy-backend';
 import { haproxyFrontends } from './haproxy-frontend';
 import { PROBLEM_TYPE, PROBLEMS, type Problem, problemBody } from './problems';
 import {
@@ -22,7 +22,7 @@ import {
  */
 export function renderHaproxy(props: BalancerProps): BalancerRendering {
   const { stickiness } = props.settings;
-  const sections = [globalSection(props), defaults(props), ...haproxyFrontends(props), ...haproxyBackend(props)];
+  const sections = [globalSection(props), defaults(props), ...haproxyFrontends(props), ...haproxyBackends(props)];
   return {
     config: `${sections.map((lines) => lines.join('\n    ')).join('\n\n')}\n`,
     // Consistent hashing goes by id: with the port as id, an instance keeps its clients when others come and go.

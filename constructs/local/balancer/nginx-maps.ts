@@ -1,13 +1,14 @@
 import { hiddenPathPatterns } from './hidden-paths';
 import { cacheMaps } from './nginx-cache';
 import { block, map } from './nginx-text';
-import { type BalancerProps, REQUEST_ID_PATTERN } from './rendering';
+import { type BalancerProps, groupOf, REQUEST_ID_PATTERN } from './rendering';
 
 type Settings = BalancerProps['settings'];
 
 /** Values computed for each request, and the log that shows them. */
-export function nginxMaps({ settings }: BalancerProps): string[] {
+export function nginxMaps({ settings, routes = [] }: BalancerProps): string[] {
   const { responseCache, stickiness } = settings;
+  const groups = routes.flatMap((route) => route.paths.map((path) => [path, groupOf(route)]));
   const retryAfter = String(Math.ceil(settings.healthCheck.interval.seconds));
   return [
     ...map('$http_x_request_id', '$id', '$request_id', { [`~${REQUEST_ID_PATTERN}`]: '$http_x_request_id' }),
@@ -18,6 +19,7 @@ export function nginxMaps({ settings }: BalancerProps): string[] {
     // No try got as far as a connection, or there was nobody to try.
     ...map('$upstream_connect_time', '$nothing_sent', '', { '~^[-, :]*$': '1' }),
     ...map('$status', '$retry_after', '', { '503': retryAfter }),
+    ...map('$uri', '$group', 'instances', Object.fromEntries(groups)),
     ...hidden(settings),
     ...triedOnce(settings),
     ...(stickiness.kind === 'cookie' ? cookie(stickiness, settings.tls.kind !== 'none') : []),

@@ -38,8 +38,8 @@ function publicServer({ settings, listenPort }: BalancerProps): string[] {
     'error_page 418 = @tried_once;',
     'recursive_error_pages on;',
     'if ($hidden) { return 404; }',
-    ...block('location /', ['if ($tried_once) { return 418; }', 'proxy_pass http://instances;', ...again(settings)]),
-    ...block('location @tried_once', ['proxy_pass http://instances;', 'proxy_next_upstream off;']),
+    ...block('location /', ['if ($tried_once) { return 418; }', 'proxy_pass http://$group;', ...again(settings)]),
+    ...block('location @tried_once', ['proxy_pass http://$group;', 'proxy_next_upstream off;']),
     ...block(`location = ${settings.healthPath}`, health(settings)),
     ...PROBLEMS.flatMap((one) => block(`location @problem_${one.status}`, answering(one))),
   ];

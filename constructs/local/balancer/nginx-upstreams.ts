@@ -1,20 +1,28 @@
 import { block } from './nginx-text';
-import type { BalancerProps } from './rendering';
+import { type BalancerProps, groupOf } from './rendering';
 
 type Settings = BalancerProps['settings'];
 
-/** The instances twice: for clients, and for `healthPath`, whose failed checks must not take one from the clients. */
-export function nginxUpstreams({ settings }: BalancerProps): string[] {
+/**
+ * The instances twice: for clients, and for `healthPath`, whose failed checks must not take one from the clients; then
+ * those that routes lead to.
+ */
+export function nginxUpstreams({ settings, routes = [] }: BalancerProps): string[] {
   return [
-    ...block('upstream instances', [
-      // Shared by the workers, so that they agree on connections and failures.
-      'zone instances 512k;',
-      ...distribution(settings),
-      '{{members}}',
-      ...idleConnections(settings),
-    ]),
+    ...upstream('instances', settings, '{{members}}'),
     ...block('upstream readiness', ['zone readiness 512k;', '{{members}}']),
+    ...routes.flatMap((route) => upstream(groupOf(route), settings, `{{members ${route.service}}}`)),
   ];
+}
+
+function upstream(name: string, settings: Settings, members: string): string[] {
+  return block(`upstream ${name}`, [
+    // Shared by the workers, so that they agree on connections and failures.
+    `zone ${name} 512k;`,
+    ...distribution(settings),
+    members,
+    ...idleConnections(settings),
+  ]);
 }
 
 /** Stickiness takes the place of the algorithm. */

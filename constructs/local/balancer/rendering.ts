@@ -1,5 +1,12 @@
 import type { Environment } from '../../../model/environment';
 
+/** Paths that another service answers than the one that is balanced. */
+export interface Route {
+  readonly service: string;
+  /** As clients ask for them, without a query. */
+  readonly paths: readonly string[];
+}
+
 /** What a balancer is rendered from. */
 export interface BalancerProps {
   /** Port clients use, on loopback; https when TLS is on. */
@@ -13,13 +20,19 @@ export interface BalancerProps {
    * @default the longer of the idle and the request time-out, and 5 s: nobody who keeps the time-outs is cut off
    */
   readonly stopGraceSeconds?: number;
+  /**
+   * Paths that lead elsewhere.
+   * @default none - one service answers everything
+   */
+  readonly routes?: readonly Route[];
 }
 
 /** A configuration in which the instances of the moment are still to be filled in. */
 export interface BalancerRendering {
   /**
    * The text, with the placeholders `{{dir}}` (folder of the component), `{{generation}}` (what `/generation` on the
-   * admin port answers once this text is in force) and `{{members}}`, possibly several times.
+   * admin port answers once this text is in force), `{{members}}` (possibly several times) and, for each route,
+   * `{{members <service>}}`.
    */
   readonly config: string;
   /** The line (or lines) of one instance, with `{name}` and `{port}`. */
@@ -34,6 +47,11 @@ export interface BalancerMember {
   readonly name: string;
   /** Its port on 127.0.0.1. */
   readonly port: number;
+}
+
+/** Name of the group of instances that a route leads to. */
+export function groupOf({ service }: Route): string {
+  return `instances-${service}`;
 }
 
 /** The lines that stand for `{{members}}`. */

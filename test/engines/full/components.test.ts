@@ -7,8 +7,8 @@ import type { ProgramStatus } from '../../../tools/status/collect';
 import { Figures } from '../support/figures';
 import { Project } from '../support/project';
 
-// MariaDB and RabbitMQ of one local environment, from its first deploy to its end. No instance runs: the components
-// are asked by their own clients. The tests follow one another.
+// MariaDB and RabbitMQ of one local environment, from its first deploy to its end. First no instance runs, and the
+// components are asked by their own clients; then the whole application runs on them. The tests follow one another.
 jest.setTimeout(120_000);
 
 const NAME = 'parts';
@@ -194,6 +194,27 @@ test('fails when the engine is changed under its data, before anything happens',
   const { status: code, output } = await deploy();
   expect([code, output]).toEqual([1, expect.stringContaining(`database.engine (postgres) must stay mysql while`)]);
   describeEnvironment(2);
+});
+
+test('the whole application works on them: a write, its event, a read, a search', async () => {
+  const { status: code, output, seconds } = await project.run('deploy', [NAME]);
+  if (code !== 0) throw new Error(output);
+  figures.note('deploy of the application on MariaDB, seconds', seconds);
+  const records = `http://127.0.0.1:${BASE + 900}/api/v1/ips`;
+  const record = { list: 'deny', reason: 'kept in MariaDB' };
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(record);
+  expect((await fetch(`${records}/2001:db8::1`, { method: 'PUT', headers, body })).status).toBe(201);
+  expect(await (await fetch(`${records}/2001:db8::1`)).json()).toMatchObject({ ...record, version: 1 });
+  const items = async (path: string) =>
+    ((await (await fetch(`${records}/${path}`)).json()) as { items: object[] }).items;
+  await untilEqual(
+    async () => (await items('2001:db8::1/history')).map((entry) => 'type' in entry && entry.type),
+    ['ip.created'],
+  );
+  expect(await items('search?q=mariadb+kept')).toMatchObject([{ ...record, address: '2001:db8::1' }]);
+  const table = await sql<{ reason: string }>(PRIMARY, 'SELECT reason FROM ips');
+  expect(table).toEqual([{ reason: record.reason }]);
 });
 
 test('destroyed, they leave no process and no port', async () => {

@@ -14,6 +14,8 @@ export const LISTEN = 19_200;
 /** What an instance says it received. */
 export interface Echo {
   readonly name: string;
+  /** As it was asked: path and query. */
+  readonly url: string;
   readonly headers: Record<string, string>;
   readonly length: number;
   /** How often it saw a key; of `/seen` only. */

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { renderHaproxy } from '../../../constructs/local/balancer/haproxy';
 import { renderNginx } from '../../../constructs/local/balancer/nginx';
-import { type BalancerMember, type BalancerRendering, memberLines } from '../../../constructs/local/balancer/rendering';
+import {
+  type BalancerMember,
+  type BalancerRendering,
+  memberLines,
+  type Route,
+} from '../../../constructs/local/balancer/rendering';
 import { loadBalancerSchema } from '../../../model/schema/load-balancer';
 import { ask, LISTEN } from './ask';
 import { type Program, portOpen, run, start, temporaryFolder, until } from './processes';
@@ -26,8 +31,11 @@ export function settings(input: Input = {}) {
   });
 }
 
-export function render(engine: Engine, input: Input = {}): BalancerRendering {
-  const props = { listenPort: LISTEN, adminPort: ADMIN, settings: settings(input) };
+/** What leads to another service, where there is one. */
+export const ROUTES: readonly Route[] = [{ service: 'pages', paths: ['/', '/page.js'] }];
+
+export function render(engine: Engine, input: Input = {}, routes: readonly Route[] = []): BalancerRendering {
+  const props = { listenPort: LISTEN, adminPort: ADMIN, settings: settings(input), routes };
   return engine === 'haproxy' ? renderHaproxy(props) : renderNginx(props);
 }
 
@@ -37,8 +45,10 @@ export function complete(
   dir: string,
   members: readonly BalancerMember[],
   generation = 'none',
+  pages: readonly BalancerMember[] = [],
 ) {
-  const values = { dir, members: memberLines(rendering, members), generation };
+  const [lines, pageLines] = [memberLines(rendering, members), memberLines(rendering, pages)];
+  const values = { dir, members: lines, 'members pages': pageLines, generation };
   return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, value), rendering.config);
 }
 
@@ -76,14 +86,15 @@ export async function startBalancer(
   input: Input,
   members: readonly BalancerMember[],
   account: 'own' | 'ordinary' = 'own',
+  pages: readonly BalancerMember[] = [],
 ): Promise<Balancer> {
   const dir = temporaryFolder();
   const file = join(dir, engine);
-  const rendering = render(engine, input);
+  const rendering = render(engine, input, pages.length > 0 ? ROUTES : []);
   let generation = '';
   const write = (now: readonly BalancerMember[]) => {
     generation = randomUUID();
-    writeFileSync(file, complete(rendering, dir, now, generation));
+    writeFileSync(file, complete(rendering, dir, now, generation, pages));
   };
   write(members);
   if (input.tls && input.tls.kind !== 'none') certificate(dir);

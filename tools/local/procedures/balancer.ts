@@ -9,7 +9,7 @@ import { Component } from '../component';
 import { LocalFailure } from '../failure';
 import { withLock } from '../lock';
 import { readMembers } from '../members';
-import { environmentPaths } from '../paths';
+import { type EnvironmentPaths, environmentPaths } from '../paths';
 import { loadPrograms } from '../programs';
 import { isUp, Supervisor } from '../supervisor';
 
@@ -48,15 +48,22 @@ async function apply(document: BalancerDocument): Promise<void> {
   const { procedure } = document;
   const component = new Component(document);
   await installCertificate(component.folder, procedure.certificate);
-  const members = readMembers(component.paths, procedure.service);
-  const lines = memberLines(procedure, members);
+  const members = membersOf(procedure, component.paths);
   const generation = createHash('sha256')
-    .update(JSON.stringify([document.files, lines]))
+    .update(JSON.stringify([document.files, members]))
     .digest('hex')
     .slice(0, 16);
-  await component.installFiles(document.files, procedure.checks, { members: lines, generation });
+  await component.installFiles(document.files, procedure.checks, { ...members, generation });
   await component.ensurePrograms(document.programs);
   await untilInForce(component, document, generation);
+}
+
+/** What each placeholder of members becomes now. */
+function membersOf(procedure: BalancerProcedure, paths: EnvironmentPaths): Record<string, string> {
+  const { service, routed = [] } = procedure;
+  const linesOf = (name: string) => memberLines(procedure, readMembers(paths, name));
+  const others = routed.map((name) => [`members ${name}`, linesOf(name)]);
+  return { members: linesOf(service), ...Object.fromEntries(others) };
 }
 
 /**

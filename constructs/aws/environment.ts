@@ -1,0 +1,21 @@
+import type { Environment } from '../../model/environment';
+
+/** An environment that runs in an account: `account` and `region` are there, as its rules demand. */
+export type AwsEnvironment = Environment & {
+  readonly account: NonNullable<Environment['account']>;
+  readonly region: NonNullable<Environment['region']>;
+};
+
+/**
+ * The environment as the constructs of AWS take it.
+ * @throws Error for one without an account, which no rule of the model lets through
+ */
+export function inAccount(environment: Environment): AwsEnvironment {
+  if (!environment.account || !environment.region) throw new Error(`${environment.name} has no account or no region`);
+  return environment as AwsEnvironment;
+}
+
+/** Name of a resource: `<system>-<environment>-<part>`. Systems have at most 30 characters, environments 20. */
+export function nameOf({ system, name }: Environment, part: string): string {
+  return `${system.name}-${name}-${part}`;
+}

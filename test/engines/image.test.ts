@@ -100,7 +100,7 @@ describe('the image', () => {
     );
   });
 
-  imageTest('holds the application as synth compiles it, and every package it may load', async () => {
+  imageTest('holds the application as synth compiles it, and its native package', async () => {
     const folder = temporaryFolder();
     execFileSync(process.execPath, ['tools/image/compile.mjs', folder]);
     const compiled = readdirSync(folder).filter((file) => file.endsWith('.mjs') && file !== 'healthcheck.mjs');
@@ -111,21 +111,16 @@ describe('the image', () => {
         .digest('hex'),
     ]);
     rmSync(folder, { recursive: true });
-    const { dependencies } = JSON.parse(readFileSync('app/package.json', 'utf8'));
     const found = await inside(`
       import { createHash } from 'node:crypto';
       import { readdirSync, readFileSync } from 'node:fs';
       const files = readdirSync('.').filter((file) => file.endsWith('.mjs') && file !== 'healthcheck.mjs').sort();
-      const failed = [];
-      for (const name of ${JSON.stringify(Object.keys(dependencies))})
-        await import(name).catch(({ message }) => failed.push(name + ': ' + message));
       const { hash, verify } = await import('argon2');
       console.log(JSON.stringify({
         digests: files.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]),
-        failed,
         native: await verify(await hash('password'), 'password'),
       }));`);
-    expect(found).toEqual({ digests, failed: [], native: true });
+    expect(found).toEqual({ digests, native: true });
   });
 
   imageTest('says what it is, and is small', async () => {

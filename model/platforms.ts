@@ -10,7 +10,7 @@ const local: PlatformDefaults = {
     healthCheck: { interval: '5s', timeout: '2s', failures: 3, passes: 2 },
     diagnostics: { allow: ['127.0.0.0/8', '::1/128'] },
   },
-  observability: { scrapeInterval: '5s' },
+  observability: { scrapeInterval: '5s', retention: '7d' },
 };
 
 /** The cloud: checks of the Reconciliation guide, diagnostics closed until a person names who may read them. */
@@ -19,7 +19,7 @@ const ec2: PlatformDefaults = {
     healthCheck: { interval: '15s', timeout: '5s', failures: 3, passes: 2 },
     diagnostics: { allow: [] },
   },
-  observability: { scrapeInterval: '15s' },
+  observability: { scrapeInterval: '15s', retention: '150d' },
 };
 
 const eks: PlatformDefaults = { ...ec2, cluster: {} };

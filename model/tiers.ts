@@ -9,7 +9,7 @@ export interface TierDefaults extends Partial<SectionsInput> {
 /** One instance, for development and trials: as little as possible runs. */
 const single: TierDefaults = {
   replicas: { min: 1, max: 1 },
-  network: { zones: 2, natGateways: 'single' },
+  network: { zones: 2, natGateways: 'single', endpoints: 'gateway' },
   cache: { kind: 'none' },
   locking: { kind: 'none' },
   messaging: { kind: 'inProcess' },
@@ -23,7 +23,7 @@ const single: TierDefaults = {
 /** Several instances side by side: the recommended configuration of the Firewall guide. */
 const multi: TierDefaults = {
   replicas: { min: 3, max: 10 },
-  network: { zones: 3, natGateways: 'single' },
+  network: { zones: 3, natGateways: 'single', endpoints: 'interface' },
   cache: {
     kind: 'redis',
     masters: 3,
@@ -42,7 +42,7 @@ const multi: TierDefaults = {
 /** The Firewall guide's enterprise scale. */
 const enterprise: TierDefaults = {
   replicas: { min: 3, max: 20 },
-  network: { zones: 3, natGateways: 'perZone' },
+  network: { zones: 3, natGateways: 'perZone', endpoints: 'interface' },
   cache: {
     kind: 'redis',
     masters: 3,

@@ -24,7 +24,13 @@ export function createStacks(app: App, environment: Environment, observed: Obser
     new LocalStack(app, { environment, image, incarnations: incarnations[environment.name] ?? {} });
     return;
   }
-  const wayOut = 'use local; the model of the other platforms is complete, their stacks are on the way';
+  if (environment.platform === 'ec2') {
+    // Loaded here: the provider's bindings take longer than the whole synth of a local environment.
+    const { createAwsStacks } = require('./aws/create-aws-stacks') as typeof import('./aws/create-aws-stacks');
+    createAwsStacks(app, environment);
+    return;
+  }
+  const wayOut = 'use local or ec2; the model of eks is complete, its stacks are on the way';
   throw new EnvironmentError([
     { environment: environment.name, path: 'platform', value: environment.platform, rule: 'is not built yet', wayOut },
   ]);

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
+import type { FleetAddresses } from '../constructs/addresses';
 import type { LocalComponent } from '../constructs/local/component';
-import type { FleetAddresses } from '../constructs/local/fleet/addresses';
 import type { LocalHost } from '../constructs/local/host';
 import { LocalKafka } from '../constructs/local/kafka/kafka';
 import { LocalMariadb } from '../constructs/local/mariadb/mariadb';
@@ -68,7 +68,9 @@ function createDatabase(stack: TerraformStack, host: LocalHost): Pick<DataCompon
 
 function createPooler(stack: TerraformStack, host: LocalHost, database: LocalPostgres): LocalPgbouncer | undefined {
   const { pooler } = host.environment.database;
-  return pooler.kind === 'none' ? undefined : new LocalPgbouncer(stack, 'pooler', { host, settings: pooler, database });
+  return pooler.kind === 'pgbouncer'
+    ? new LocalPgbouncer(stack, 'pooler', { host, settings: pooler, database })
+    : undefined;
 }
 
 function createCache(stack: TerraformStack, host: LocalHost): LocalRedisCluster | undefined {

@@ -25,7 +25,9 @@ export function deploy(environment: Environment): Promise<void> {
     const draft = `${ABREAST_FOLDER}/draft-${name}`;
     rmSync(draft, { recursive: true, force: true });
     try {
-      await step('synthesized', async () => synthesize(terraform.path, draft));
+      await step('synthesized', async () =>
+        synthesize({ terraform: terraform.path, environment: name, folder: draft }),
+      );
       const documents = synthesizedDocuments(name, draft);
       await step('machine looked at', () => preflight(environment, documents));
       await assembleEngines(enginesOf(documents));
@@ -41,7 +43,7 @@ export function deploy(environment: Environment): Promise<void> {
 export function destroy({ name }: Pick<Environment, 'name'>, keepData: boolean): Promise<void> {
   return exclusively('destroy', name, async () => {
     const terraform = await ensureTerraform({ onProgress: console.log });
-    synthesize(terraform.path);
+    synthesize({ terraform: terraform.path, environment: name });
     const variables: Record<string, string> = keepData ? { ABREAST_KEEP_DATA: '1' } : {};
     await step(`destroyed ${name}`, () => run('destroy', name, terraform.path, variables));
     if (!keepData) removeHome(name);

@@ -14,7 +14,7 @@ import { synthesize } from './synthesize';
 /** Installs the programs that an environment needs and this machine lacks. */
 export async function installMissing({ name }: Environment): Promise<void> {
   const terraform = await ensureTerraform({ onProgress: console.log });
-  synthesize(terraform.path);
+  synthesize({ terraform: terraform.path, environment: name });
   const documents = synthesizedDocuments(name);
   await install(programsOf(documents));
   await assembleEngines(enginesOf(documents));

@@ -1,11 +1,11 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
-import { type AwsEnvironment, nameOf } from './environment';
+import { type Named, nameOf } from './environment';
 
 /** What a key encrypts. */
 export interface EncryptionKeyProps {
-  readonly environment: AwsEnvironment;
+  readonly environment: Named & { readonly account: { readonly id: string } };
   /** Part of the system it belongs to, such as 'data'; end of its alias. */
   readonly part: string;
   /**
@@ -49,13 +49,22 @@ function policyOf({ environment, services = [] }: EncryptionKeyProps) {
     Action: 'kms:*',
     Resource: '*', // in the policy of a key: this key
   };
-  const byServices = {
-    Sid: 'Services',
+  return { Version: '2012-10-17', Statement: [owner, ...services.map((service) => useBy(service, account.id))] };
+}
+
+/**
+ * One service of AWS on behalf of the account. CloudWatch Logs says whose log group it is in the encryption context.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function useBy(service: string, accountId: string) {
+  const region = /^logs\.([a-z0-9-]+)\.amazonaws\.com$/.exec(service)?.[1];
+  return {
     Effect: 'Allow',
-    Principal: { Service: services },
+    Principal: { Service: service },
     Action: SERVICE_ACTIONS,
     Resource: '*',
-    Condition: { StringEquals: { 'aws:SourceAccount': account.id } },
+    Condition: region
+      ? { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${accountId}:log-group:*` } }
+      : { StringEquals: { 'aws:SourceAccount': accountId } },
   };
-  return { Version: '2012-10-17', Statement: services.length > 0 ? [owner, byServices] : [owner] };
 }

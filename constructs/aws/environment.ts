@@ -15,7 +15,13 @@ export function inAccount(environment: Environment): AwsEnvironment {
   return environment as AwsEnvironment;
 }
 
+/** What names begin with: an environment, or what the bootstrap of an account takes for one. */
+export interface Named {
+  readonly system: { readonly name: string };
+  readonly name: string;
+}
+
 /** Name of a resource: `<system>-<environment>-<part>`. Systems have at most 30 characters, environments 20. */
-export function nameOf({ system, name }: Environment, part: string): string {
+export function nameOf({ system, name }: Named, part: string): string {
   return `${system.name}-${name}-${part}`;
 }

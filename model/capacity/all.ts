@@ -1,4 +1,5 @@
 import type { SectionName, Sections } from '../schema/environment';
+import { addressesLedger } from './addresses';
 import { connectionsLedger } from './connections';
 import { disruptionLedger } from './disruption';
 import type { LedgerLine } from './ledger';
@@ -18,7 +19,11 @@ const ledger =
 const ledgers: readonly Ledger[] = [
   ledger(['services', 'database', 'rollout'], connectionsLedger),
   ledger(['platform', 'loadBalancer', 'rollout', 'database'], shutdownLedger),
-  ledger(['platform', 'tier', 'network', 'services'], disruptionLedger),
+  ledger(['platform', 'tier', 'network', 'services', 'system'], disruptionLedger),
+  ledger(
+    ['platform', 'network', 'services', 'rollout', 'cluster', 'cache', 'database', 'search', 'messaging'],
+    addressesLedger,
+  ),
 ];
 
 /** The lines of every ledger whose sections are there. */

@@ -12,11 +12,16 @@ export type SizedDatabase = Omit<Sections['database'], 'maxConnections' | 'poole
 };
 type Pooler = Sections['database']['pooler'];
 type SizedPooler =
-  | Extract<Pooler, { kind: 'none' }>
+  | Exclude<Pooler, { kind: 'pgbouncer' }>
   | (Extract<Pooler, { kind: 'pgbouncer' }> & { readonly maxClients: number });
 
 const tens = (number: number): number => Math.ceil(number / 10) * 10;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Instances of a service at its ceiling, those of a second fleet with another image among them. */
+function mostInstances({ replicas, candidate }: Sections['services'][string]): number {
+  return replicas.max + (candidate.kind === 'none' ? 0 : candidate.instances);
+}
 
 /**
  * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow). Every role has a
@@ -27,7 +32,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 export function fleetDemand(input: ConnectionsInput): number {
   const { surge } = input.rollout;
   return sum(
-    Object.values(input.services).map(({ replicas, pool }) => (replicas.max + surge) * (pool.size + pool.overflow)),
+    Object.values(input.services).map(
+      (service) => (mostInstances(service) + surge) * (service.pool.size + service.pool.overflow),
+    ),
   );
 }
 
@@ -42,13 +49,13 @@ function migrations(input: ConnectionsInput): number {
   return sum(Object.values(input.services).map(({ replicas }) => Math.max(replicas.min, input.rollout.surge)));
 }
 
-/** Connections that one server must take, and how they come about. */
-function serverDemand(input: ConnectionsInput): { readonly demand: number; readonly explanation: string } {
+/** Connections that one server must take, and how they come about. RDS Proxy stands before the primary only. */
+function serverDemand(input: ConnectionsInput, isReplica: boolean): { demand: number; explanation: string } {
   const { pooler, adminReserve } = input.database;
-  if (pooler.kind === 'none') {
+  if (pooler.kind === 'none' || (pooler.kind === 'rdsProxy' && isReplica)) {
     const terms = Object.entries(input.services).map(
-      ([name, { replicas, pool }]) =>
-        `${name} (${replicas.max} + ${input.rollout.surge}) x (${pool.size} + ${pool.overflow})`,
+      ([name, service]) =>
+        `${name} (${mostInstances(service)} + ${input.rollout.surge}) x (${service.pool.size} + ${service.pool.overflow})`,
     );
     return {
       demand: fleetDemand(input) + adminReserve,
@@ -56,10 +63,10 @@ function serverDemand(input: ConnectionsInput): { readonly demand: number; reado
     };
   }
   const direct = migrations(input);
-  const pooled = pooler.instances * pooler.poolSize;
+  const poolers = pooler.kind === 'rdsProxy' ? 1 : pooler.instances;
   return {
-    demand: pooled + direct + adminReserve,
-    explanation: `${pooler.instances} poolers x ${pooler.poolSize} + ${direct} migrating + ${adminReserve} in reserve`,
+    demand: poolers * pooler.poolSize + direct + adminReserve,
+    explanation: `${poolers} ${poolers === 1 ? 'pooler' : 'poolers'} x ${pooler.poolSize} + ${direct} migrating + ${adminReserve} in reserve`,
   };
 }
 
@@ -70,28 +77,34 @@ function poolerDemand(input: ConnectionsInput): number {
 
 /** Fills what a person left to the ledger: the larger of demand and the guides' floor, rounded up to a multiple of ten. */
 export function sizeDatabase(input: ConnectionsInput): SizedDatabase {
-  const { pooler, ...database } = input.database;
-  const pools =
-    pooler.kind === 'none'
-      ? Object.values(input.services).map(({ replicas, pool }) => ({ instances: replicas.max, size: pool.size }))
-      : [{ instances: pooler.instances, size: pooler.poolSize }];
-  const recommended = tens(Math.max(serverDemand(input).demand, guidesFloor(pools)));
+  const { pooler, readReplicas, ...database } = input.database;
+  const servers = readReplicas > 0 ? [false, true] : [false];
+  const demands = servers.map((isReplica) => serverDemand(input, isReplica).demand);
   return {
     ...database,
-    maxConnections: database.maxConnections ?? recommended,
-    pooler: pooler.kind === 'none' ? pooler : { ...pooler, maxClients: pooler.maxClients ?? tens(poolerDemand(input)) },
+    readReplicas,
+    maxConnections: database.maxConnections ?? tens(Math.max(...demands, guidesFloor(poolsOf(input)))),
+    pooler:
+      pooler.kind === 'pgbouncer' ? { ...pooler, maxClients: pooler.maxClients ?? tens(poolerDemand(input)) } : pooler,
   };
+}
+
+/** Who holds pools to the primary: poolers, or the instances themselves. */
+function poolsOf({ database: { pooler }, services }: ConnectionsInput) {
+  if (pooler.kind === 'none')
+    return Object.values(services).map(({ replicas, pool }) => ({ instances: replicas.max, size: pool.size }));
+  return [{ instances: pooler.kind === 'rdsProxy' ? 1 : pooler.instances, size: pooler.poolSize }];
 }
 
 /** The primary and each replica: an instance opens a pool to every server. */
 function serverLines(input: ConnectionsInput, { maxConnections, pooler, readReplicas }: SizedDatabase): LedgerLine[] {
   const replicas = Array.from({ length: readReplicas }, (_, index) => `database replica ${index + 1}`);
-  return ['database primary', ...replicas].map((subject) =>
+  return ['database primary', ...replicas].map((subject, index) =>
     line({
       ledger: 'connections',
       subject,
       path: 'database.maxConnections',
-      ...serverDemand(input),
+      ...serverDemand(input, index > 0),
       supply: maxConnections,
       unit: 'connections',
       wayOut:
@@ -121,5 +134,5 @@ function poolerLine(input: ConnectionsInput, maxClients: number): LedgerLine {
 export function connectionsLedger(input: ConnectionsInput): LedgerLine[] {
   const sized = sizeDatabase(input);
   const servers = serverLines(input, sized);
-  return sized.pooler.kind === 'none' ? servers : [...servers, poolerLine(input, sized.pooler.maxClients)];
+  return sized.pooler.kind === 'pgbouncer' ? [...servers, poolerLine(input, sized.pooler.maxClients)] : servers;
 }

@@ -2,7 +2,7 @@ import type { Sections } from '../schema/environment';
 import { type LedgerLine, line } from './ledger';
 
 /** What the disruption ledger reads. */
-export type DisruptionInput = Pick<Sections, 'platform' | 'tier' | 'network' | 'services'>;
+export type DisruptionInput = Pick<Sections, 'platform' | 'tier' | 'network' | 'services' | 'system'>;
 type Service = Sections['services'][string];
 
 /** Instances left after the zone with the most of them is gone; they are spread as evenly as they can be. */
@@ -50,7 +50,10 @@ function zone(name: string, { replicas, peak }: Service, { network }: Disruption
   });
 }
 
-/** At rest, too, an instance must outlive any one zone; only tier `single` accepts the outage. */
+/**
+ * At rest, too, an instance must outlive any one zone; only tier `single` accepts the outage. Not asked of workers: what
+ * they do waits in the database until another has started, and no client is refused (the guides run 1 to 10 of them).
+ */
 function rest(name: string, { replicas }: Service, { network }: DisruptionInput): LedgerLine {
   return line({
     ledger: 'disruption',
@@ -67,9 +70,10 @@ function rest(name: string, { replicas }: Service, { network }: DisruptionInput)
 /** What may go away at once, against what must stay. Zones exist on ec2 and eks only. */
 export function disruptionLedger(input: DisruptionInput): LedgerLine[] {
   const inZones = input.platform !== 'local';
+  const mayRest = (name: string) => input.tier === 'single' || input.system.services[name]?.role === 'worker';
   return Object.entries(input.services).flatMap(([name, service]) => [
     eviction(name, service),
     ...(inZones ? [zone(name, service, input)] : []),
-    ...(inZones && input.tier !== 'single' ? [rest(name, service, input)] : []),
+    ...(inZones && !mayRest(name) ? [rest(name, service, input)] : []),
   ]);
 }

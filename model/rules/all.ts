@@ -1,6 +1,10 @@
 import { dataRules } from './data';
+import { entranceRules } from './entrance';
+import { instanceRules } from './instances';
 import { loadBalancerRules } from './load-balancer';
+import { managedRules } from './managed';
 import { messagingRules } from './messaging';
+import { networkRules } from './network';
 import { notBuiltYetRules } from './not-built-yet';
 import { operationsRules } from './operations';
 import { pathRules } from './paths';
@@ -12,12 +16,16 @@ import { serviceRules } from './services';
 /** Every relation between sections that a description must keep. */
 export const rules: readonly Rule[] = [
   ...placeRules,
+  ...networkRules,
   ...portRules,
   ...serviceRules,
+  ...instanceRules,
   ...pathRules,
   ...loadBalancerRules,
+  ...entranceRules,
   ...dataRules,
   ...messagingRules,
+  ...managedRules,
   ...operationsRules,
   ...notBuiltYetRules,
 ];

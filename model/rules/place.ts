@@ -28,7 +28,7 @@ const image = rule(['platform', 'image'], ({ platform, image: { kind } }) => [
     'local runs no containers: it builds the application from this repository',
   ),
   ...when(
-    platform !== 'local' && kind !== 'registry',
+    platform !== 'local' && kind === 'build',
     'image.kind',
     kind,
     `must be registry on ${platform}`,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { elasticacheFields } from './elasticache';
 import { count, duration, message, size, text, tiered, wholeSeconds } from './fields';
+import { managedSearch } from './managed';
+import { rdsFields, rdsProxySchema } from './rds';
 
 /**
  * Where a data component runs on eks: the cloud's managed service, or an operator in the cluster.
@@ -29,7 +32,7 @@ export const cacheSchema = tiered(
       /** Where it runs on eks. */
       host: host(),
       /** Masters, each with a share of the slots. @default 3 - fewer cannot elect after losing one */
-      masters: count(1, 30)
+      masters: count(1, 500)
         .refine((masters) => masters >= 3, {
           error: message('must be at least 3', 'a Redis Cluster with fewer masters has no majority after losing one'),
         })
@@ -46,6 +49,7 @@ export const cacheSchema = tiered(
         .prefault('noeviction'),
       /** How long answers stay. */
       ttl: ttlSchema.prefault({}),
+      ...elasticacheFields,
     }),
   ]),
 );
@@ -55,13 +59,14 @@ const poolerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('pgbouncer'),
-    /** Poolers side by side. @default 1 - on ec2 and eks every tier but `single` needs 2 */
+    /** Poolers side by side. @default 1 - on eks every tier but `single` needs 2 */
     instances: count(1, 20).prefault(1),
     /** Connections each pooler opens to each database server. @default 20 - PgBouncer's default_pool_size */
     poolSize: count(1, 5000).prefault(20),
     /** Connections each pooler accepts. @default the connections ledger chooses what the whole fleet may open */
     maxClients: count(1, 1_000_000).optional(),
   }),
+  rdsProxySchema,
 ]);
 
 /** The relational database. */
@@ -96,6 +101,7 @@ export const databaseSchema = z.strictObject({
   deletionProtection: tiered(z.boolean()),
   /** A last snapshot before deletion. Default by tier: no, yes, yes. */
   finalSnapshot: tiered(z.boolean()),
+  ...rdsFields,
 });
 
 /** What answers searches. Default by tier: the database's full text; enterprise a cluster of 3 nodes. */
@@ -112,6 +118,7 @@ export const searchSchema = tiered(
           error: message('must not be 2', 'two nodes have no majority after losing one; take 1 or at least 3'),
         })
         .prefault(3),
+      ...managedSearch,
     }),
   ]),
 );

@@ -3,6 +3,7 @@ import { cacheSchema, databaseSchema, searchSchema } from './data';
 import { text } from './fields';
 import { loadBalancerSchema } from './load-balancer';
 import { lockingSchema, messagingSchema, retrySchema } from './messaging';
+import { networkSchema } from './network';
 import {
   backupSchema,
   observabilitySchema,
@@ -11,7 +12,8 @@ import {
   secretsSchema,
   tagsSchema,
 } from './operations';
-import { accountSchema, clusterSchema, domainSchema, imageSchema, networkSchema, regionSchema } from './place';
+import { accountSchema, clusterSchema, domainSchema, imageSchema, regionSchema } from './place';
+import { rotationSchema } from './rotation';
 import { serviceSchema } from './services';
 import { systemSchema } from './system';
 
@@ -45,6 +47,7 @@ export const environmentSchema = z.strictObject({
   locking: lockingSchema,
   rateLimits: rateLimitsSchema.prefault({}),
   secrets: secretsSchema.prefault([]),
+  rotation: rotationSchema.prefault({}),
   observability: observabilitySchema.prefault({}),
   backup: backupSchema.prefault({}),
   rollout: rolloutSchema.prefault({}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr } from './cidr';
+import { firewallSchema, hostedZoneSchema } from './entrance';
 import { count, duration, message, port, size, text, tiered, urlPath, wholeSeconds } from './fields';
 
 /** Methods that HTTP defines as idempotent (RFC 9110 section 9.2.2): trying one twice does no harm. */
@@ -140,4 +141,8 @@ export const loadBalancerSchema = z.strictObject({
   diagnostics: diagnosticsSchema.prefault({}),
   /** Path an outer balancer checks: 200 while one instance is up, else 503. @default '/balancer/health' */
   healthPath: urlPath().prefault('/balancer/health'),
+  /** What is refused before the balancer sees it, on ec2. */
+  firewall: firewallSchema.prefault({}),
+  /** Where `domain` is answered for, on ec2. */
+  hostedZoneId: hostedZoneSchema.optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { host } from './data';
 import { count, text, tiered, wholeSeconds } from './fields';
+import { managedKafka, managedRabbitmq } from './managed';
 
 const name = () => text(/^[A-Za-z][\w.-]{0,127}$/, 'is not a usable name', 'use letters, digits, . - and _');
 
@@ -23,6 +24,7 @@ export const messagingSchema = tiered(
       exchange: name().prefault('events'),
       /** Queue they are consumed from. @default 'events_queue' - the Firewall guide's pattern */
       queue: name().prefault('events_queue'),
+      ...managedRabbitmq,
     }),
     z.strictObject({
       kind: z.literal('kafka'),
@@ -30,6 +32,7 @@ export const messagingSchema = tiered(
       host: host(),
       /** Partitions of the topic: no more consumers than these work at once. @default 12 - divides by 2, 3, 4 and 6 */
       partitions: count(1, 10_000).prefault(12),
+      ...managedKafka,
     }),
   ]),
 );

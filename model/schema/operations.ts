@@ -29,8 +29,12 @@ export const observabilitySchema = z.strictObject({
   metrics: tiered(z.enum(['endpoint', 'prometheus', 'prometheusAndGrafana'])),
   /** Time between two scrapes. Platform default: 5 s on local, else 15 s. */
   scrapeInterval: tiered(wholeSeconds('1s', '5m')),
-  /** How long samples are kept. @default '7d' */
-  retention: wholeSeconds('1h', '365d').prefault('7d'),
+  /** How long samples are kept; the managed workspace counts whole days. Platform default: local 7 d, else 150 d. */
+  retention: tiered(wholeSeconds('1h', '365d')),
+  /** Who is told of alarms on ec2 and eks; each confirms a first message. @default nobody - they are on the console */
+  alarmEmails: z
+    .array(z.email({ error: message('is not an email address', "write it as 'oncall@example.com'") }))
+    .prefault([]),
 });
 
 /** Copies of the database. */

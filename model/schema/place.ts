@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { cidr } from './cidr';
-import { count, message, port, text, tiered } from './fields';
+import { count, message, text, tiered } from './fields';
 
 /** The account an environment lives in. Required on ec2 and eks, forbidden on local. */
 export const accountSchema = z.strictObject({
@@ -21,6 +20,21 @@ export const accountSchema = z.strictObject({
     'is not a bucket name',
     'use 3 to 63 of a-z 0-9 . -',
   ).optional(),
+  /**
+   * GitHub as the place from which workflows plan and deploy, with short-lived credentials of its OIDC provider.
+   * @default none - no role is made
+   */
+  github: z
+    .strictObject({
+      /** Repository whose workflows may, 'owner/name'. */
+      repository: text(/^[\w-]+\/[\w.-]+$/, 'is not a repository', "write it as 'owner/name'"),
+      /**
+       * The account's OIDC provider for GitHub: an account holds one. 'existing' when another project has made it.
+       * @default 'create'
+       */
+      provider: z.enum(['create', 'existing']).prefault('create'),
+    })
+    .optional(),
 });
 
 /** Region of the account, such as 'eu-central-1'. Required on ec2 and eks, forbidden on local. */
@@ -32,29 +46,6 @@ export const domainSchema = text(
   'is not a domain name',
   "write it in lower case as 'api.example.com'",
 );
-
-/** Addresses and zones. */
-export const networkSchema = z.strictObject({
-  /** Availability zones to spread over, 1 to 6 (no region has more). Default by tier: single 2, else 3. */
-  zones: tiered(count(1, 6)),
-  /** NAT gateways: one for all zones, or one per zone so that losing a zone costs no egress. Default by tier. */
-  natGateways: tiered(z.enum(['single', 'perZone'])),
-  /**
-   * Addresses of the network on ec2 and eks: a private block between /16 and /28.
-   * @default '10.0.0.0/16' - the largest a VPC takes
-   */
-  cidr: cidr().prefault('10.0.0.0/16'),
-  /** Ports on local. */
-  ports: z
-    .strictObject({
-      /**
-       * First port of the block of 400 that a local environment owns on 127.0.0.1 (see `model/ports.ts`).
-       * @default 18000 - outside the ephemeral range and rarely used
-       */
-      base: port().prefault(18_000),
-    })
-    .prefault({}),
-});
 
 /** One group of worker nodes of a cluster. */
 const nodeGroupSchema = z.strictObject({
@@ -108,9 +99,24 @@ export const imageSchema = tiered(
     z.strictObject({
       kind: z.literal('registry'),
       /** Repository without tag, such as '123456789012.dkr.ecr.eu-central-1.amazonaws.com/abreast'. */
-      repository: text(/^[a-z0-9][a-z0-9.:_/-]*[a-z0-9]$/, 'is not a repository', 'leave scheme, tag and digest out'),
+      // A colon before the last slash is a port, after it a tag.
+      repository: text(
+        /^[a-z0-9][a-z0-9.:_/-]*\/[a-z0-9][a-z0-9._-]*$|^[a-z0-9][a-z0-9._-]*$/,
+        'is not a repository',
+        'leave scheme, tag and digest out',
+      ),
       /** Digest of the image: a tag can move, a digest cannot. */
       digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, {
+        error: message('is not a digest', "write 'sha256:' and 64 hexadecimal digits; a tag can move"),
+      }),
+    }),
+    /** What `images.lock.json` names, in the registry of the environment's account: see `lockedImage` in `model/images.ts`. */
+    z.strictObject({
+      kind: z.literal('locked'),
+      /** Repository in that registry, such as 'abreast'. */
+      repository: text(/^[a-z0-9][a-z0-9._/-]*[a-z0-9]$/, 'is not a repository', 'leave registry, tag and digest out'),
+      /** Digest of the image, or 'unpushed': what runs nothing can be planned, not deployed. */
+      digest: z.string().regex(/^(unpushed|sha256:[0-9a-f]{64})$/, {
         error: message('is not a digest', "write 'sha256:' and 64 hexadecimal digits; a tag can move"),
       }),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, duration, message, percent, size, text, tiered } from './fields';
+import { candidateSchema, instancesSchema, scheduleSchema } from './instances';
 
 /** What may be evicted or replaced at once: at most so many away, or at least so many present. */
 const disruptionSchema = z.union(
@@ -53,6 +54,11 @@ const autoscalingSchema = z.strictObject({
    * @default not followed
    */
   queueLength: count(1, 1_000_000).optional(),
+  /**
+   * Changes of the fewest instances by the clock, on ec2.
+   * @default none
+   */
+  schedules: z.array(scheduleSchema).prefault([]),
 });
 
 /** How one service of the system runs in this environment. */
@@ -97,4 +103,11 @@ export const serviceSchema = z.strictObject({
    * @default { maxUnavailable: 1 } - never blocks a node drain, whatever the number of instances
    */
   disruption: disruptionSchema.prefault({ maxUnavailable: 1 }),
+  /** The machines below the instances, on ec2. */
+  instances: instancesSchema.prefault({}),
+  /**
+   * A second fleet with another image: canary, or blue and green. On ec2.
+   * @default none
+   */
+  candidate: candidateSchema.prefault({ kind: 'none' }),
 });

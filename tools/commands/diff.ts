@@ -10,7 +10,7 @@ void runCommand(async () => {
   const { environment } = environmentArguments('diff', 'Shows what a deploy would change.');
   const { name } = environmentNamed(environment);
   const terraform = await ensureTerraform({ onProgress: console.log });
-  synthesize(terraform.path);
+  synthesize({ terraform: terraform.path, environment: name });
   const log = logFile('diff', name);
   const words = ['diff', name, '--skip-synth'];
   const status = await cdktf({ words, terraform: terraform.path, log, onLine: console.log });

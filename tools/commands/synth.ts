@@ -6,5 +6,5 @@ import { synthesize } from '../synthesize';
 
 void runCommand(async () => {
   const terraform = await ensureTerraform({ onProgress: console.log });
-  await step('synthesized into cdktf.out', async () => synthesize(terraform.path));
+  await step('synthesized into cdktf.out', async () => synthesize({ terraform: terraform.path }));
 });

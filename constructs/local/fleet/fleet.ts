@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../../../model/environment';
 import { INSTANCES_PER_SERVICE } from '../../../model/ports';
+import type { FleetAddresses } from '../../addresses';
+import type { FleetVariables } from '../../variables';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
-import type { FleetAddresses } from './addresses';
-import { type FleetVariables, fleetVariables } from './variables';
+import { fleetVariables } from './variables';
 
 // For the C library, not of the contract. Each hash of a password takes 19 MiB, which glibc would go on keeping for every
 // thread that ever made one; what is larger than this it gives back at once.

@@ -14,7 +14,7 @@ import { PRUNE_INTERVAL_MS, prune } from './ops/prune';
 // Starts the service, and ends it: 0 after SIGTERM or SIGINT, 1 after anything unforeseen.
 const config = readConfigOrExit();
 // Lines wait for others a moment: a write to the system for each of them would cost a tenth of the throughput.
-const output = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 50 });
+const output = pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 50 });
 output.on('error', () => undefined); // nobody reads the logs any more: no reason to stop serving
 const logger = createLogger(config, output);
 process.once('uncaughtException', fail);

@@ -1,6 +1,6 @@
-import { BatchedCounter } from '../app/adapters/redis/batched-counter';
 import { clientGroup } from '../app/domain/rate-limits/client-group';
 import { FleetSize } from '../app/domain/rate-limits/fleet-size';
+import { LeasedCounter } from '../app/domain/rate-limits/leased-counter';
 import { Quotas } from '../app/domain/rate-limits/quotas';
 import { RateLimiter } from '../app/domain/rate-limits/rate-limiter';
 import type { Verdict } from '../app/domain/rate-limits/subject';
@@ -49,7 +49,7 @@ function aFleet(instances: number, quotas: Partial<ConstructorParameters<typeof 
   const passing = async (times: number) => {
     let passed = 0;
     for (let index = 0; index < times; index += 1) {
-      const verdict = await fleet[index % instances]?.count(subject);
+      const [verdict] = (await fleet[index % instances]?.count([subject])) ?? [];
       if (!verdict?.isExceeded) passed += 1;
     }
     return passed;
@@ -103,7 +103,7 @@ describe('rate limiter', () => {
   test('a context has the limit that was set for it, or the default', async () => {
     const { limits, fleet } = aFleet(1);
     const [limiter] = fleet as [RateLimiter];
-    const context = (name: string) => limiter.count({ scope: 'context', name });
+    const context = async (name: string) => (await limiter.count([{ scope: 'context', name }]))[0];
     expect((await context('a'))?.limit).toBe(5);
     limits.replace([
       { context: 'a', requests_per_minute: 2, burst_size: 1, enabled: true },
@@ -204,25 +204,29 @@ describe('violations', () => {
 });
 
 describe('questions to the shared counter', () => {
-  const aBatch = () => {
+  const aCounter = (limit = 200) => {
     const clock = { now: 1000 };
     const counter = new Counter(clock);
-    return { counter, batched: new BatchedCounter(counter) };
+    const leased = new LeasedCounter(counter, () => clock.now);
+    return {
+      clock,
+      counter,
+      count: async (requests = 1, key = 'a') => (await leased.count(key, requests, limit)).count,
+    };
   };
-  const numbers = (answers: readonly { count: number }[]) => answers.map(({ count }) => count);
+  const together = <T>(times: number, ask: () => Promise<T>) => Promise.all(Array.from({ length: times }, () => ask()));
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
   test('those at one key go together, and each brings the number of its own', async () => {
-    const { counter, batched } = aBatch();
-    const asked = [1, 3, 1].map((requests) => batched.count('a', requests));
-    const other = batched.count('b', 1);
-    expect(numbers(await Promise.all(asked))).toEqual([1, 4, 5]);
-    expect(numbers([await other])).toEqual([1]);
+    const { counter, count } = aCounter();
+    const [asked, other] = [[1, 3, 1].map((requests) => count(requests)), count(1, 'b')];
+    expect([await Promise.all(asked), await other]).toEqual([[1, 4, 5], 1]);
     expect(counter.asked).toBe(2);
-    expect(numbers([await batched.count('a', 1)])).toEqual([6]);
+    expect(await count()).toBe(6);
   });
 
   test('those that come while an answer is on its way go with the next', async () => {
-    const { counter, batched } = aBatch();
+    const { counter, count } = aCounter();
     const answer = counter.count.bind(counter);
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -232,20 +236,46 @@ describe('questions to the shared counter', () => {
       await held;
       return answer(key, requests);
     };
-    const first = batched.count('a', 1);
+    const first = count();
     await new Promise(setImmediate);
-    const others = Array.from({ length: 10 }, () => batched.count('a', 1));
+    const others = together(10, count);
     release();
-    expect(numbers(await Promise.all([first, ...others]))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect([await first, ...(await others)]).toEqual(numbers(1, 11));
     expect(counter.asked).toBe(2);
   });
 
+  test('far from a high limit they ask ahead, and nobody bears the number of another', async () => {
+    const { counter, count } = aCounter(1_000_000);
+    const client = async () => {
+      const borne: number[] = [];
+      for (let times = 0; times < 100; times += 1) borne.push(await count());
+      return borne;
+    };
+    const borne = (await together(20, client)).flat();
+    expect(new Set(borne).size).toBe(2000);
+    expect(counter.asked).toBeLessThan(40);
+    expect(counter.counts.get('a')?.count).toBeLessThan(2000 + 300);
+  });
+
+  test('what was counted ahead is worth nothing in the next minute', async () => {
+    const { clock, count } = aCounter(1_000_000);
+    for (let times = 0; times < 5; times += 1) await together(20, count);
+    clock.now += 60_001;
+    expect(await count()).toBe(1);
+  });
+
+  test('near a limit, or at a low one, no number is taken ahead', async () => {
+    const { counter, count } = aCounter(900);
+    for (let times = 0; times < 50; times += 1) await together(20, count);
+    expect(counter.counts.get('a')?.count).toBe(1000);
+  });
+
   test('a failure is told to all who asked with it, and to nobody after', async () => {
-    const { counter, batched } = aBatch();
+    const { counter, count } = aCounter();
     counter.isAway = true;
-    const asked = await Promise.allSettled([batched.count('a', 1), batched.count('a', 1)]);
+    const asked = await Promise.allSettled([count(), count()]);
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     counter.isAway = false;
-    expect(numbers([await batched.count('a', 1)])).toEqual([1]);
+    expect(await count()).toBe(1);
   });
 });

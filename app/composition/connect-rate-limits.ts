@@ -15,7 +15,5 @@ export async function connectRateLimits(
   const stored = { contextLimits: new SqlContextLimitReader(database), audit: new SqlAudit(database) };
   if (!redis) return stored;
   const { RedisRequestCounter } = await import('../adapters/redis/redis-request-counter');
-  const { BatchedCounter } = await import('../adapters/redis/batched-counter');
-  const counter = new RedisRequestCounter(redis.guard, redis.client, `${system}:${environment}:`);
-  return { ...stored, counter: new BatchedCounter(counter) };
+  return { ...stored, counter: new RedisRequestCounter(redis.guard, redis.client, `${system}:${environment}:`) };
 }

@@ -1,5 +1,6 @@
-import type { RequestCounter } from '../../ports/request-counter';
-import { LocalWindows } from './local-windows';
+import type { RequestCounter, WindowCount } from '../../ports/request-counter';
+import { LeasedCounter } from './leased-counter';
+import { type LocalCount, LocalWindows, type Report } from './local-windows';
 import type { Quotas } from './quotas';
 import type { Subject, Verdict } from './subject';
 
@@ -15,60 +16,81 @@ export interface RateLimiterOptions {
   readonly now?: () => number;
 }
 
+/** Something that is there at once, as a rule: who waits for it needlessly is slower. */
+export type Soon<T> = T | Promise<T>;
+
+interface Limited {
+  readonly subject: Subject;
+  readonly key: string;
+  /** Requests a minute, burst included. */
+  readonly limit: number;
+}
+
 /** Counts requests by the minute, over all instances, and says which are too many. */
 export class RateLimiter {
   readonly #local: LocalWindows;
+  readonly #shared: LeasedCounter | undefined;
 
   constructor(private readonly options: RateLimiterOptions) {
-    this.#local = new LocalWindows(options.now ?? (() => performance.now()));
-  }
-
-  /** The verdict on a subject that is known to be beyond its limit; it costs no question to anybody. */
-  known(subject: Subject): Verdict | undefined {
-    const limit = this.options.quotas.of(subject);
-    const resetMs = limit === undefined ? undefined : this.#local.blockedForMs(keyOf(subject), limit);
-    if (limit === undefined || resetMs === undefined) return undefined;
-    return this.#told({ ...subject, limit, remaining: 0, resetSeconds: seconds(resetMs), isExceeded: true });
+    const { counter, now = () => performance.now() } = options;
+    this.#local = new LocalWindows(now);
+    this.#shared = counter && new LeasedCounter(counter, now);
   }
 
   /**
-   * Counts a request of a subject.
-   * @returns undefined when the subject has no limit
+   * Counts a request of these subjects. One that is known to be beyond its limit is told at once, and nothing is counted.
+   * @returns the verdicts on those that have a limit
    */
-  async count(subject: Subject): Promise<Verdict | undefined> {
-    const limit = this.options.quotas.of(subject);
-    if (limit === undefined) return undefined;
-    const known = this.known(subject);
-    if (known) return known;
-    const { remaining, isExceeded, resetMs } = await this.#ask(keyOf(subject), limit);
-    return this.#told({ ...subject, limit, remaining, resetSeconds: seconds(resetMs), isExceeded });
+  count(subjects: readonly Subject[]): Soon<readonly Verdict[]> {
+    const limited = this.#limited(subjects);
+    const known = limited.flatMap((one) => this.#known(one));
+    if (known.length > 0) return known;
+    const verdicts = limited.map((one) => this.#judge(one));
+    return verdicts.some((verdict) => verdict instanceof Promise) ? Promise.all(verdicts) : (verdicts as Verdict[]);
   }
 
-  async #ask(key: string, limit: number) {
-    const { counter, fleet } = this.options;
-    if (!counter) return this.#local.count(key, limit, fleet.current);
+  #limited(subjects: readonly Subject[]): Limited[] {
+    return subjects.flatMap((subject) => {
+      const limit = this.options.quotas.of(subject);
+      return limit === undefined ? [] : [{ subject, key: `${subject.scope}:${subject.name}`, limit }];
+    });
+  }
+
+  #known(limited: Limited): Verdict[] {
+    const resetMs = this.#local.blockedForMs(limited.key, limited.limit);
+    return resetMs === undefined ? [] : [this.#told(limited, { remaining: 0, isExceeded: true, resetMs })];
+  }
+
+  #judge(limited: Limited): Soon<Verdict> {
+    const { key, limit } = limited;
+    if (!this.#shared) return this.#judgeAlone(limited);
     const report = this.#local.report(key);
-    try {
-      const answer = await counter.count(key, 1 + report.requests);
-      const isUsedUp = this.#local.heard(key, answer, report);
-      const { count, resetMs } = answer;
-      return { remaining: isUsedUp ? 0 : Math.max(0, limit - count), isExceeded: isUsedUp || count > limit, resetMs };
-    } catch {
-      this.#local.missed(report);
-      return this.#local.count(key, limit, fleet.current);
-    }
+    const answer = this.#shared.count(key, 1 + report.requests, limit);
+    if (!(answer instanceof Promise)) return this.#heard(limited, answer, report);
+    return answer.then(
+      (counted) => this.#heard(limited, counted, report),
+      () => {
+        this.#local.missed(report);
+        return this.#judgeAlone(limited);
+      },
+    );
   }
 
-  #told(verdict: Verdict): Verdict {
-    if (verdict.isExceeded) this.options.onRefusal(verdict);
+  #judgeAlone(limited: Limited): Verdict {
+    return this.#told(limited, this.#local.count(limited.key, limited.limit, this.options.fleet.current));
+  }
+
+  #heard(limited: Limited, answer: WindowCount, report: Report): Verdict {
+    const isUsedUp = this.#local.heard(limited.key, answer, report);
+    const { count, resetMs } = answer;
+    const remaining = isUsedUp ? 0 : Math.max(0, limited.limit - count);
+    return this.#told(limited, { remaining, isExceeded: isUsedUp || count > limited.limit, resetMs });
+  }
+
+  #told({ subject: { scope, name }, limit }: Limited, { remaining, isExceeded, resetMs }: LocalCount): Verdict {
+    const resetSeconds = Math.max(1, Math.ceil(resetMs / 1000));
+    const verdict = { scope, name, limit, remaining, resetSeconds, isExceeded };
+    if (isExceeded) this.options.onRefusal(verdict);
     return verdict;
   }
-}
-
-function keyOf({ scope, name }: Subject): string {
-  return `${scope}:${name}`;
-}
-
-function seconds(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 1000));
 }

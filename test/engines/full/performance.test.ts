@@ -11,7 +11,9 @@ jest.setTimeout(400_000);
 
 const ROUNDS = 5;
 const figures = new Figures('performance');
-const variables = { LOG_LEVEL: 'info', RATE_LIMIT_PER_IP: '10000000' };
+// As many connections as the bare one has.
+const pool = { DB_POOL_SIZE: '10', DB_MAX_OVERFLOW: '0' };
+const variables = { LOG_LEVEL: 'info', RATE_LIMIT_PER_IP: '10000000', ...pool };
 
 let fleet: Fleet;
 let instance: FleetInstance;

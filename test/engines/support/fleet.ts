@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appKeys } from '../../support/app-keys';
@@ -92,12 +92,12 @@ export class FleetInstance {
     private readonly variables: Readonly<Record<string, string>>,
   ) {
     this.url = `http://127.0.0.1:${port}`;
+    const file = openSync(log, 'w');
     this.child = spawn(process.execPath, [...FLAGS, main], {
       env: { ...ALLOCATOR, ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', file, file],
     });
-    const file = createWriteStream(log);
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.pipe(file, { end: false });
+    closeSync(file);
   }
 
   /** The same instance once more, after it was stopped. */

@@ -51,7 +51,7 @@ async function start(port: number, variables: Record<string, string> = {}): Prom
     MALLOC_MMAP_THRESHOLD_: '1048576',
     ...variables,
   };
-  const flags = ['--max-old-space-size=96', '--max-semi-space-size=4'];
+  const flags = ['--max-old-space-size=96', '--max-semi-space-size=8'];
   const child = spawn(process.execPath, [...flags, join(compiled, 'main.mjs')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -62,7 +62,7 @@ function instance(environment: Environment, service: string, told: FleetVariable
       '{{node}}',
       // Half of the instance's memory: the rest is for buffers, code and stacks, which V8 does not count.
       `--max-old-space-size=${Math.floor(memory.mebibytes / 2)}`,
-      '--max-semi-space-size=4',
+      '--max-semi-space-size=8',
       '--enable-source-maps',
       '{{release}}/app/main.mjs',
     ],

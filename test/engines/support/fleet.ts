@@ -22,7 +22,7 @@ export interface FleetOptions {
 
 // As `constructs/local/fleet/fleet.ts` starts an instance of the smallest size.
 const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '1048576' };
-const FLAGS = ['--max-old-space-size=96', '--max-semi-space-size=4', '--enable-source-maps'];
+const FLAGS = ['--max-old-space-size=96', '--max-semi-space-size=8', '--enable-source-maps'];
 
 /** Compiled instances over a real primary, replica and Redis Cluster, without a balancer. */
 export class Fleet {
@@ -49,7 +49,7 @@ export class Fleet {
       startRedisCluster(folder, { ports: [base + 10, base + 11, base + 12] }),
       compileApp(program),
     ]);
-    const replica = await startPostgresReplica(database, join(folder, 'replica'), base + 1);
+    const replica = await startPostgresReplica(database, join(folder, 'replica'), base + 1, settings);
     const shared = {
       SYSTEM: 'abreast',
       ENVIRONMENT: 'test',

@@ -10,6 +10,11 @@ import { ABREAST_FOLDER } from '../local/paths';
 
 const RESULTS = join(ABREAST_FOLDER, 'test-results.json');
 
+/** Test files that measure time, or that need every processor there is: they run by themselves. */
+const ALONE = 'test/engines/(full/.*|local|service|cache|limits|locks|app-process)\\.test';
+const TOGETHER = ['--maxWorkers=2', '--testPathIgnorePatterns', ALONE, '/node_modules/'];
+const ONE_BY_ONE = ['--runInBand', '--testPathPatterns', ALONE];
+
 /** What jest says of a run. */
 interface Results {
   readonly numPassedTests: number;
@@ -25,7 +30,7 @@ void runCommand(async () => {
   await installPrograms();
   const checks = [STYLE, DIRECTION, ...TYPES];
   const failed = await failing(checks);
-  const results = await jest(isFull);
+  const results = sumOf([await jest(TOGETHER, isFull), await jest(ONE_BY_ONE, isFull)]);
   console.log(
     `\nchecks: ${checks.length - failed.length} of ${checks.length} passed${failed.length > 0 ? `; failed: ${failed.join(', ')}` : ''}`,
   );
@@ -40,10 +45,9 @@ void runCommand(async () => {
   process.exitCode = bad > 0 ? 1 : 0;
 });
 
-/** One file at a time: the tests on real programs measure time, and this machine may have two cores. */
-async function jest(isFull: boolean): Promise<Results> {
+async function jest(which: readonly string[], isFull: boolean): Promise<Results> {
   mkdirSync(ABREAST_FOLDER, { recursive: true });
-  const words = ['--runInBand', '--forceExit', '--json', '--outputFile', RESULTS];
+  const words = [...which, '--forceExit', '--json', '--outputFile', RESULTS];
   const child = spawn(join('node_modules', '.bin', 'jest'), words, {
     // With --json jest prints the results to its output as well; the report of the tests goes to the other stream.
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -51,6 +55,17 @@ async function jest(isFull: boolean): Promise<Results> {
   });
   await new Promise((resolve) => child.once('close', resolve));
   return JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
+}
+
+function sumOf(runs: readonly Results[]): Results {
+  const sum = (of: keyof Results) => runs.reduce((total, run) => total + run[of], 0);
+  return {
+    numPassedTests: sum('numPassedTests'),
+    numFailedTests: sum('numFailedTests'),
+    numPendingTests: sum('numPendingTests'),
+    numTodoTests: sum('numTodoTests'),
+    numRuntimeErrorTestSuites: sum('numRuntimeErrorTestSuites'),
+  };
 }
 
 /** Names of the tests that only a full run has, read from the tests themselves so that none is forgotten. */

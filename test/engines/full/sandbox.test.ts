@@ -1,0 +1,56 @@
+import { Figures } from '../support/figures';
+import { Project } from '../support/project';
+import { emulatorMissing } from '../support/terraform/emulator-missing';
+
+const missing = emulatorMissing();
+if (missing) console.warn(`SKIPPED: the sandbox was not deployed: ${missing}`);
+const sandboxTest = missing ? test.skip : test;
+const figures = new Figures('sandbox');
+
+/** The provider waits: two minutes for a group of users, 80 s for each database after the other, one for a balancer. */
+const PATIENCE = 20 * 60_000;
+jest.setTimeout(PATIENCE);
+
+const project = new Project();
+const sandbox = (more = '') => `{
+  name: 'sandbox', system: reference, platform: 'ec2', tier: 'enterprise', region: 'eu-central-1',
+  account: { id: '123456789012', kind: 'emulator' },
+  image: { kind: 'locked', repository: 'abreast', digest: 'unpushed' },
+  database: { deletionProtection: false, finalSnapshot: false },
+  search: { kind: 'database' },
+  ${more}
+}`;
+
+beforeAll(() => project.environment('sandbox', sandbox()));
+afterAll(() => project.end('sandbox'));
+
+/** Runs a command on the sandbox that must succeed. */
+async function succeed(command: string): Promise<string> {
+  const { status, output, seconds } = await project.run(command, ['sandbox']);
+  figures.note(`${command}, s`, Math.round(seconds));
+  expect({ status, output }).toEqual({ status: 0, output: expect.any(String) });
+  return output;
+}
+
+describe('the sandbox on the emulator', () => {
+  sandboxTest('is deployed, and read back through the API', async () => {
+    const output = await succeed('deploy');
+    expect(output).toContain('available, valkey, 3 shards of 3 nodes, TLS required');
+    expect(output.match(/replica of abreast-sandbox-database/g)).toHaveLength(2);
+    expect(output).toContain('3 instances in 3 zones');
+    expect(output).toContain('left out: aws_grafana_workspace');
+  });
+
+  sandboxTest('needs no change after it was deployed', async () => {
+    expect((await succeed('diff')).match(/^sandbox-\w+ +No changes\.$/gm)).toHaveLength(4);
+  });
+
+  sandboxTest('is resized', async () => {
+    project.environment('sandbox', sandbox('services: { web: { replicas: { min: 4 } } },'));
+    expect(await succeed('deploy')).toContain('4 instances in 3 zones');
+  });
+
+  sandboxTest('leaves an empty emulator behind', async () => {
+    expect(await succeed('destroy')).toContain('emulator empty, and ended');
+  });
+});

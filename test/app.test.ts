@@ -137,6 +137,13 @@ describe('contract', () => {
     expect(checkVariables({ ...required, REDIS_URL: urls })[0]?.rule).toBe('takes one REDIS_URL, not 2');
   });
 
+  test('fails when Kafka is to be shown a role of no region', () => {
+    expect(checkVariables({ ...required, KAFKA_AUTH: 'iam', KAFKA_REGION: 'eu-central-1' })).toEqual([]);
+    expect(checkVariables({ ...required, KAFKA_AUTH: 'iam' }).map(renderProblem)).toEqual([
+      'KAFKA_AUTH (iam) needs KAFKA_REGION: set KAFKA_REGION, or another KAFKA_AUTH',
+    ]);
+  });
+
   test('fails when of an administrator only the address or only the password is given', () => {
     const both = { ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: PASSWORD };
     expect(checkVariables({ ...required, ...both })).toEqual([]);

@@ -4,6 +4,7 @@ import { fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { iamToken } from '../app/adapters/kafka/iam-token';
 import { MemoryOutboxWriter } from '../app/adapters/memory/memory-outbox-writer';
 import { MemoryRetrySchedule } from '../app/adapters/memory/memory-retry-schedule';
 import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
@@ -382,4 +383,25 @@ test('an id and a time are given to every event', () => {
   const [one, other] = [createEvent(draft), createEvent(draft)];
   expect(one.id).not.toBe(other.id);
   expect(Math.abs(Date.parse(one.time) - Date.now())).toBeLessThan(1000);
+});
+
+describe('the token for Kafka', () => {
+  const role = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_SESSION_TOKEN: 'session' };
+  const before = { ...process.env };
+  beforeEach(() => Object.assign(process.env, role));
+  afterEach(() => {
+    process.env = before;
+  });
+
+  test('is an address of the region, signed for connecting, good for a quarter of an hour', async () => {
+    const address = new URL(Buffer.from(await iamToken('eu-central-1'), 'base64url').toString());
+    expect(address.host).toBe('kafka.eu-central-1.amazonaws.com');
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      Action: 'kafka-cluster:Connect',
+      'X-Amz-Credential': expect.stringMatching(/^AKIDEXAMPLE\/\d{8}\/eu-central-1\/kafka-cluster\/aws4_request$/),
+      'X-Amz-Expires': '900',
+      'X-Amz-Security-Token': 'session',
+      'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
 });

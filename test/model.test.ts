@@ -24,7 +24,8 @@ const onLocal = (values: Values = {}): Values => ({
   tier: 'multi',
   ...values,
 });
-const onEc2 = (values: Values = {}): Values => onLocal({ name: 'prod', platform: 'ec2', ...cloud, ...values });
+const onEc2 = (values: Values = {}): Values =>
+  onLocal({ name: 'prod', platform: 'ec2', domain: 'api.example.com', ...cloud, ...values });
 const onEks = (values: Values = {}): Values => onLocal({ name: 'prod', platform: 'eks', ...cloud, ...values });
 const web = (values: Values): Values => ({ services: { web: values } });
 const balancer = (values: Values): Values => ({ loadBalancer: values });
@@ -481,6 +482,11 @@ describe('fails when sections contradict each other:', () => {
       onLocal({ region: cloud.region }),
       'region (eu-central-1) must not be set on local: remove it: local has no region',
     ],
+    [
+      'no domain on ec2',
+      onEc2({ domain: undefined }),
+      'domain is required on ec2 for tier multi: clients would send passwords in clear; name one whose DNS you decide, or use tier single for a trial',
+    ],
     ['no account on ec2', onEc2({ account: undefined }), "account is required on ec2: set account: { id: '...' }"],
     ['no region on eks', onEks({ region: undefined }), "region is required on eks: set it, such as 'eu-central-1'"],
     ['a cluster on ec2', onEc2({ cluster: {} }), 'cluster must not be set on ec2: remove it: only eks has a cluster'],
@@ -668,13 +674,13 @@ describe('fails when sections contradict each other:', () => {
     ],
     [
       'PgBouncer before MySQL',
-      onEc2({ database: { engine: 'mysql', pooler: { kind: 'pgbouncer', instances: 2 } } }),
+      onEks({ database: { engine: 'mysql', pooler: { kind: 'pgbouncer', instances: 2 } } }),
       'database.pooler.kind (pgbouncer) must be none with mysql: PgBouncer speaks to Postgres only',
     ],
     [
       'a lone pooler',
-      onEc2({ database: { pooler: { kind: 'pgbouncer' } } }),
-      'database.pooler.instances (1) must be at least 2 for tier multi on ec2: without the only pooler no instance reaches the database',
+      onEks({ database: { pooler: { kind: 'pgbouncer' } } }),
+      'database.pooler.instances (1) must be at least 2 for tier multi on eks: without the only pooler no instance reaches the database',
     ],
     [
       'backups longer than the cloud keeps',
@@ -760,7 +766,7 @@ describe('a limit itself', () => {
       'a node group of fixed size',
       onEks({ cluster: { nodeGroups: { jobs: { instanceType: 'm6i.large', min: 3, max: 3 } } } }),
     ],
-    ['the smallest network', onEc2({ network: { cidr: '192.168.0.0/28' } })],
+    ['the smallest network', onEc2({ network: { cidr: '192.168.0.0/22' } })],
     ['the whole of a private range', onEc2({ network: { cidr: '192.168.0.0/16' } })],
     ['the last private network', onEc2({ network: { cidr: '172.31.0.0/16' } })],
     ['the first block', onLocal({ network: { ports: { base: 1024 } } })],

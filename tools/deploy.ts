@@ -1,19 +1,19 @@
 import { cpSync, rmSync } from 'node:fs';
 import type { Environment } from '../model/environment';
 import { assembleEngines } from './assemble-engines';
-import { cdktf, INTERRUPTED, logFile } from './cdktf';
+import { cdktf, logFile } from './cdktf';
 import { CommandError } from './command';
 import { synthesizedDocuments } from './documents';
+import { exclusively } from './exclusively';
 import { ensureTerraform } from './install/terraform';
 import { enginesOf } from './local/engines';
 import { removeHome } from './local/home';
 import { down } from './local/lifecycle';
-import { releaseLock, takeLock } from './local/lock';
-import { ABREAST_FOLDER, environmentPaths, SYNTHESIZED_FOLDER } from './local/paths';
+import { ABREAST_FOLDER, SYNTHESIZED_FOLDER } from './local/paths';
 import { loadPrograms } from './local/programs';
-import { tail } from './local/ready';
-import { assertProjectUsable, preflight } from './preflight';
+import { preflight } from './preflight';
 import { isSpeech, progressLine, step } from './progress';
+import { runCdktf } from './run-cdktf';
 import { synthesize } from './synthesize';
 
 /** Deploys one environment: synthesizes it, looks whether this machine can take it, and lets `cdktf` do the rest. */
@@ -39,6 +39,18 @@ export function deploy(environment: Environment): Promise<void> {
   });
 }
 
+/**
+ * Shows what a deploy of one environment would change.
+ * @throws CommandError when it cannot be planned
+ */
+export async function diff({ name }: Pick<Environment, 'name'>): Promise<void> {
+  const { path: terraform } = await ensureTerraform({ onProgress: console.log });
+  synthesize({ terraform, environment: name });
+  const log = logFile('diff', name);
+  const status = await cdktf({ words: ['diff', name, '--skip-synth'], terraform, log, onLine: console.log });
+  if (status !== 0) throw new CommandError(`diff of ${name} failed: see above, or ${log}`);
+}
+
 /** Stops one environment and removes its data, unless that is to be kept for a later deploy. */
 export function destroy({ name }: Pick<Environment, 'name'>, keepData: boolean): Promise<void> {
   return exclusively('destroy', name, async () => {
@@ -59,52 +71,11 @@ export function destroyUndescribed(name: string): Promise<void> {
   });
 }
 
-async function run(
+function run(
   verb: 'deploy' | 'destroy',
   name: string,
   terraform: string,
   variables?: Record<string, string>,
 ): Promise<void> {
-  const log = logFile(verb, name);
-  let hasSpoken = false;
-  const onLine = (line: string) => {
-    const progress = progressLine(line);
-    if (!progress) return;
-    hasSpoken ||= isSpeech(progress);
-    console.log(progress);
-  };
-  const words = [verb, name, '--auto-approve', '--skip-synth'];
-  const status = await cdktf({ words, terraform, log, onLine, variables });
-  if (status === 0) return;
-  if (status === INTERRUPTED)
-    throw new CommandError(
-      `${verb} of ${name} was interrupted: the same command again goes on where it stopped (${log})`,
-    );
-  throw new CommandError(
-    [
-      `${verb} of ${name} failed: cdktf ended with status ${status}`,
-      // What the runtime said stands above already; the end of the log is for what Terraform itself says.
-      ...(hasSpoken ? [] : [tail(log)]),
-      `  log: ${log}`,
-      '  way out: mend what it names and run the same command again; it goes on where this one stopped',
-    ].join('\n'),
-  );
-}
-
-/** Two commands on one environment would converge the same processes against each other. */
-async function exclusively(verb: string, name: string, work: () => Promise<void>): Promise<void> {
-  assertProjectUsable();
-  const lock = `${environmentPaths(name).link}.deploy.lock`;
-  const holder = takeLock(lock);
-  if (holder) {
-    const who = `process ${holder.pid}, since ${holder.since}`;
-    throw new CommandError(
-      `${verb} (${name}) must be the only one that changes ${name}, another runs (${who}): wait for it, or stop that process`,
-    );
-  }
-  try {
-    await work();
-  } finally {
-    releaseLock(lock);
-  }
+  return runCdktf({ verb, name, stacks: [name], terraform, variables, progress: progressLine, isSpeech });
 }

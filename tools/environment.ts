@@ -15,6 +15,18 @@ export function environmentNamed(name: string): Environment {
   );
 }
 
+/**
+ * The same for a command that works on the processes of this machine.
+ * @throws CommandError for an environment on another platform
+ */
+export function localEnvironmentNamed(name: string): Environment {
+  const environment = environmentNamed(name);
+  if (environment.platform === 'local') return environment;
+  throw new CommandError(
+    `environment (${name}) must be local for this command, it is on ${environment.platform}: name a local one; npm run deploy and npm run diff take any`,
+  );
+}
+
 /** Whether an environment is deployed on this machine though its file in environments/ is gone. */
 export function isUndescribed(name: string): boolean {
   const isDescribed = loadEnvironments().some((environment) => environment.name === name);

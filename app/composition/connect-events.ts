@@ -57,10 +57,18 @@ async function openBus({ config, logger, redis, consumers: all }: EventSources):
   }
   if (messaging.kind === 'kafka') {
     const { KafkaEventBus } = await import('../adapters/kafka/kafka-event-bus');
-    return new KafkaEventBus({ config: messaging.kafka, consumers, member, logger });
+    const makeToken = await tokensOf(messaging.kafka);
+    return new KafkaEventBus({ config: messaging.kafka, consumers, member, logger, makeToken });
   }
   const { MemoryEventBus } = await import('../adapters/memory/memory-event-bus');
   return new MemoryEventBus(consumers);
+}
+
+/** Tokens of the machine's role; undefined when the brokers ask nobody. */
+async function tokensOf({ iamRegion }: Config['messaging']['kafka']): Promise<(() => Promise<string>) | undefined> {
+  if (iamRegion === undefined) return undefined;
+  const { iamToken } = await import('../adapters/kafka/iam-token');
+  return () => iamToken(iamRegion);
 }
 
 async function openStreams(config: Config, client: RedisClient, logger: Logger, consumers: readonly string[]) {

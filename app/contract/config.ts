@@ -78,7 +78,12 @@ function messagingConfig(values: Values) {
     kind: values.MESSAGING_KIND,
     stream: values.MESSAGING_STREAM,
     rabbitmq: { urls: values.RABBITMQ_URL ?? [], exchange: values.RABBITMQ_EXCHANGE, queue: values.RABBITMQ_QUEUE },
-    kafka: { brokers: values.KAFKA_BROKERS ?? [], topic: values.KAFKA_TOPIC, partitions: values.KAFKA_PARTITIONS },
+    kafka: {
+      brokers: values.KAFKA_BROKERS ?? [],
+      topic: values.KAFKA_TOPIC,
+      partitions: values.KAFKA_PARTITIONS,
+      iamRegion: values.KAFKA_AUTH === 'iam' ? values.KAFKA_REGION : undefined,
+    },
   } as const;
 }
 

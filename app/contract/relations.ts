@@ -10,6 +10,7 @@ const needs = [
   { name: 'MESSAGING_KIND', value: 'redis', needs: 'REDIS_URL' },
   { name: 'MESSAGING_KIND', value: 'rabbitmq', needs: 'RABBITMQ_URL' },
   { name: 'MESSAGING_KIND', value: 'kafka', needs: 'KAFKA_BROKERS' },
+  { name: 'KAFKA_AUTH', value: 'iam', needs: 'KAFKA_REGION' },
   { name: 'LOCKING_KIND', value: 'redis', needs: 'REDIS_URL' },
   { name: 'SEARCH_KIND', value: 'opensearch', needs: 'SEARCH_URLS' },
 ] as const;

@@ -1,4 +1,5 @@
 import { dataRules } from './data';
+import { dataServiceRules } from './data-services';
 import { entranceRules } from './entrance';
 import { instanceRules } from './instances';
 import { loadBalancerRules } from './load-balancer';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancerRules,
   ...entranceRules,
   ...dataRules,
+  ...dataServiceRules,
   ...messagingRules,
   ...managedRules,
   ...operationsRules,

@@ -19,7 +19,7 @@ const replicas = rule(['platform', 'database', 'backup'], ({ platform, database:
 ]);
 
 const pooler = rule(['platform', 'tier', 'database'], ({ platform, tier, database: { engine, pooler: given } }) => {
-  if (given.kind === 'none') return [];
+  if (given.kind !== 'pgbouncer') return [];
   return [
     ...when(
       engine !== 'postgres',

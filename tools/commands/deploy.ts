@@ -1,10 +1,13 @@
 /** Deploys an environment. */
+import { inAccount } from '../../constructs/aws/environment';
 import { environmentArguments } from '../arguments';
+import { deployStacks } from '../aws/deploy-stacks';
 import { runCommand } from '../command';
 import { deploy } from '../deploy';
 import { environmentNamed } from '../environment';
 
 void runCommand(async () => {
-  const { environment } = environmentArguments('deploy', 'Deploys an environment.');
-  await deploy(environmentNamed(environment));
+  const { environment: name } = environmentArguments('deploy', 'Deploys an environment.');
+  const environment = environmentNamed(name);
+  await (environment.platform === 'local' ? deploy(environment) : deployStacks(inAccount(environment)));
 });

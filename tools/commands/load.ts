@@ -2,7 +2,7 @@
 import { balancerUrl } from '../../constructs/local/balancer/url';
 import { environmentArguments, numbersOf } from '../arguments';
 import { CommandError, runCommand } from '../command';
-import { environmentNamed } from '../environment';
+import { localEnvironmentNamed } from '../environment';
 import { ask } from '../http';
 import { generateLoad, RECORDS, recordPath } from '../load/generate';
 
@@ -41,7 +41,7 @@ void runCommand(async () => {
     'local',
   );
   const { connections = 1, requests, seconds, rate, writes = 0 } = numbersOf(options, RULES);
-  const environment = environmentNamed(name);
+  const environment = localEnvironmentNamed(name);
   // Reads must find something: 404 would count as a failure.
   for (let record = 0; record < RECORDS; record += 1) {
     await ask(environment, {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { environmentArguments, numbersOf } from '../arguments';
 import { CommandError, runCommand } from '../command';
-import { environmentNamed } from '../environment';
+import { localEnvironmentNamed } from '../environment';
 import { environmentPaths } from '../local/paths';
 
 interface Options {
@@ -26,7 +26,7 @@ void runCommand(async () => {
     'local',
   );
   numbersOf(options, { lines: { least: 0 } });
-  const { logs } = environmentPaths(environmentNamed(environment).name);
+  const { logs } = environmentPaths(localEnvironmentNamed(environment).name);
   const files = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : [];
   const chosen = files.filter((file) => file.startsWith(options.program ?? ''));
   if (chosen.length === 0)

@@ -1,7 +1,7 @@
 /** Lists every process of an environment: role, state, health, address, version. */
 import { environmentArguments } from '../arguments';
 import { CommandError, runCommand } from '../command';
-import { environmentNamed } from '../environment';
+import { localEnvironmentNamed } from '../environment';
 import { collectStatus } from '../status/collect';
 import { printStatus } from '../status/print';
 
@@ -12,7 +12,7 @@ void runCommand(async () => {
     [['--json', 'print JSON instead of a table']],
     'local',
   );
-  const { name } = environmentNamed(environment);
+  const { name } = localEnvironmentNamed(environment);
   const rows = await collectStatus({ name });
   if (options.json) console.log(JSON.stringify(rows, null, 2));
   else if (rows.length > 0) printStatus(rows);

@@ -4,7 +4,7 @@ import { portPlan } from '../../model/ports';
 import { environmentArguments } from '../arguments';
 import { runCommand } from '../command';
 import { deploy } from '../deploy';
-import { environmentNamed } from '../environment';
+import { localEnvironmentNamed } from '../environment';
 import { installMissing } from '../install-missing';
 import { showWorking } from '../show-working';
 import { collectStatus } from '../status/collect';
@@ -13,7 +13,7 @@ import { printStatus } from '../status/print';
 void runCommand(async () => {
   const purpose = 'Installs what is missing, deploys an environment, shows it working.';
   const { environment: name } = environmentArguments('up', purpose, [], 'local');
-  const environment = environmentNamed(name);
+  const environment = localEnvironmentNamed(name);
   await installMissing(environment);
   await deploy(environment);
   await showWorking(environment);

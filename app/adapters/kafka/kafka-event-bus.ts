@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { Config } from '../../contract';
 import type { DomainEvent } from '../../domain/events/event';
@@ -10,12 +10,17 @@ import { createTopic, groupId, unread } from './topic';
 
 /** What the bus needs. */
 export interface KafkaOptions {
-  readonly config: Config['messaging']['kafka'];
+  readonly config: Pick<Config['messaging']['kafka'], 'brokers' | 'topic' | 'partitions'>;
   /** Names of those who get every event. */
   readonly consumers: readonly string[];
   /** Name of this process, as the brokers show it. */
   readonly member: string;
   readonly logger: Logger;
+  /**
+   * Makes a token that shows who the process is; asked for anew at each connection and before the broker forgets it.
+   * @default none - the brokers ask nobody, and speak no TLS
+   */
+  readonly makeToken?: () => Promise<string>;
 }
 
 const TIMEOUTS_MS = { connectionTimeout: 2000, requestTimeout: 5000 };
@@ -37,7 +42,7 @@ export class KafkaEventBus implements EventBus {
   #topic?: Promise<void>;
 
   constructor(private readonly options: KafkaOptions) {
-    const { config, consumers, member, logger } = options;
+    const { config, consumers, member, logger, makeToken } = options;
     this.#consumers = new BusConsumers(consumers);
     this.#kafka = new Kafka({
       clientId: member,
@@ -49,6 +54,7 @@ export class KafkaEventBus implements EventBus {
         ({ log }) =>
           logger.debug({ detail: log.message }, 'kafka client disturbed'),
       ...TIMEOUTS_MS,
+      ...(makeToken ? signedIn(makeToken) : {}),
     });
   }
 
@@ -114,4 +120,12 @@ export class KafkaEventBus implements EventBus {
     this.#topic = undefined;
     await Promise.all([this.#producer.close(), this.#admin.close()]);
   }
+}
+
+/** Over TLS, whose certificate Node must trust: a token would be anybody's otherwise. */
+function signedIn(makeToken: () => Promise<string>): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  return {
+    ssl: true,
+    sasl: { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await makeToken() }) },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import type { Config } from '../../contract';
 
-type KafkaConfig = Config['messaging']['kafka'];
+type KafkaConfig = Pick<Config['messaging']['kafka'], 'topic' | 'partitions'>;
 
 const BROKER_DEFAULT = -1;
 

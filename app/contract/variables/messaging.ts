@@ -22,6 +22,12 @@ export const messagingVariables = {
   KAFKA_BROKERS: optional('Kafka brokers, host:port, comma separated.', commaSeparated(hostAndPort)),
   KAFKA_TOPIC: defaulted('Topic that carries events.', label, 'events'),
   KAFKA_PARTITIONS: defaulted('Partitions of the topic when it is created here.', integer(1, 10_000), '12'),
+  KAFKA_AUTH: defaulted(
+    'How the application shows the brokers who it is: not at all, or over TLS by the role of its machine (Amazon MSK).',
+    z.enum(['none', 'iam']),
+    'none',
+  ),
+  KAFKA_REGION: optional('Region of the brokers, such as eu-central-1; needed with KAFKA_AUTH=iam.', label),
   RETRY_ATTEMPTS: defaulted('Tries before failed work is a dead letter.', integer(1, 100), '5'),
   RETRY_MULTIPLIER: defaulted('Factor from one pause to the next.', decimal(1, 10), '2'),
   RETRY_MAX_DELAY_SECONDS: defaulted('Longest pause between two tries, in seconds.', integer(1, 604_800), '3600'),

@@ -42,6 +42,7 @@ const SOURCES = [
   'app',
   'tools',
   'docs/openapi.json',
+  'images.lock.json',
   'cdktf.json',
   'package.json',
   'package-lock.json',

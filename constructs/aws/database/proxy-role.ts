@@ -1,0 +1,48 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import type { EncryptionKey } from '../encryption-key';
+import { type AwsEnvironment, nameOf } from '../environment';
+
+/** What the proxy must read. */
+export interface ProxyRoleProps {
+  readonly environment: AwsEnvironment;
+  readonly key: EncryptionKey;
+  readonly secretArn: string;
+}
+
+/** Lets RDS Proxy read its one secret. */
+export class ProxyRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, key, secretArn }: ProxyRoleProps) {
+    super(scope, id);
+    const { account, region } = environment;
+    const role = new IamRole(this, 'Resource', {
+      name: nameOf(environment, 'db-proxy'),
+      description: `RDS Proxy of ${environment.name}`,
+      assumeRolePolicy: document({
+        Principal: { Service: 'rds.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': account.id } },
+      }),
+    });
+    this.arn = role.arn;
+    const viaSecrets = { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } };
+    new IamRolePolicy(this, 'policy', {
+      name: 'read-credentials',
+      role: role.name,
+      policy: document(
+        { Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
+        { Action: 'kms:Decrypt', Resource: key.arn, Condition: viaSecrets },
+      ),
+    });
+  }
+}
+
+function document(...statements: object[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
+  });
+}

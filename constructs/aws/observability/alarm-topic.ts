@@ -1,0 +1,63 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import { EncryptionKey } from '../encryption-key';
+import { type AwsEnvironment, nameOf } from '../environment';
+
+/** Who tells whom. */
+export interface AlarmTopicProps {
+  readonly environment: AwsEnvironment;
+  /**
+   * Workspace of Prometheus whose Alertmanager may publish here.
+   * @default none - only alarms of CloudWatch
+   */
+  readonly workspaceArn?: string;
+}
+
+/** Where alarms of CloudWatch and alerts of Prometheus go, and from where `observability.alarmEmails` get them. */
+export class AlarmTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, workspaceArn }: AlarmTopicProps) {
+    super(scope, id);
+    const services = ['cloudwatch.amazonaws.com', ...(workspaceArn ? ['aps.amazonaws.com'] : [])];
+    const key = new EncryptionKey(this, 'key', { environment, part: 'alarms', services });
+    const { arn } = new SnsTopic(this, 'Resource', {
+      name: nameOf(environment, 'alarms'),
+      kmsMasterKeyId: key.arn,
+    });
+    this.arn = arn;
+    new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify(policyOf(arn, environment, workspaceArn)) });
+    for (const email of environment.observability.alarmEmails)
+      new SnsTopicSubscription(this, email, { topicArn: arn, protocol: 'email', endpoint: email });
+  }
+}
+
+function policyOf(topicArn: string, { account, region }: AwsEnvironment, workspaceArn?: string) {
+  const publishing = (service: string, actions: readonly string[], sourceArn: string) => ({
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: actions,
+    Resource: topicArn,
+    Condition: { StringEquals: { 'aws:SourceAccount': account.id }, ArnLike: { 'aws:SourceArn': sourceArn } },
+  });
+  const alarms = `arn:aws:cloudwatch:${region}:${account.id}:alarm:*`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      publishing('cloudwatch.amazonaws.com', ['sns:Publish'], alarms),
+      ...(workspaceArn
+        ? [publishing('aps.amazonaws.com', ['sns:Publish', 'sns:GetTopicAttributes'], workspaceArn)]
+        : []),
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: topicArn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Construct } from 'constructs';
+import { type AwsEnvironment, nameOf } from '../environment';
+import type { Alarm, Calculation, Metric } from './alarm';
+
+/** What watches, and whom it tells. */
+export interface AlarmsProps {
+  readonly environment: AwsEnvironment;
+  readonly alarms: readonly Alarm[];
+  /** Topic that is told when an alarm begins and when it ends. */
+  readonly topicArn: string;
+}
+
+const PERIOD_SECONDS = 60;
+
+/** Alarms of CloudWatch, one value a minute; every value of the time given must pass the limit. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { environment, alarms, topicArn }: AlarmsProps) {
+    super(scope, id);
+    for (const { name, description, measure, limit, minutes, isSilenceBad } of alarms) {
+      const isAbove = 'above' in limit;
+      new CloudwatchMetricAlarm(this, name, {
+        alarmName: nameOf(environment, name),
+        alarmDescription: description,
+        comparisonOperator: isAbove ? 'GreaterThanThreshold' : 'LessThanThreshold',
+        threshold: isAbove ? limit.above : limit.below,
+        evaluationPeriods: minutes,
+        datapointsToAlarm: minutes,
+        treatMissingData: isSilenceBad ? 'breaching' : 'notBreaching',
+        ...('expression' in measure ? calculated(measure) : measured(measure)),
+        alarmActions: [topicArn],
+        okActions: [topicArn],
+      });
+    }
+  }
+}
+
+function measured({ namespace, name, dimensions, statistic }: Metric) {
+  return { namespace, metricName: name, dimensions, statistic, period: PERIOD_SECONDS };
+}
+
+function calculated({ expression, metrics }: Calculation) {
+  const series = Object.entries(metrics).map(([id, { namespace, name: metricName, dimensions, statistic: stat }]) => ({
+    id,
+    returnData: false,
+    metric: { namespace, metricName, dimensions: { ...dimensions }, stat, period: PERIOD_SECONDS },
+  }));
+  return { metricQuery: [{ id: 'result', expression, label: expression, returnData: true }, ...series] };
+}

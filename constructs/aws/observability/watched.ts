@@ -1,0 +1,31 @@
+import type { AwsEnvironment } from '../environment';
+import type { Alarm } from './alarm';
+import { brokerAlarms, type WatchedBroker } from './alarms/broker';
+import { databaseAlarms, type WatchedDatabase } from './alarms/database';
+import { loadBalancerAlarms, type WatchedLoadBalancer } from './alarms/load-balancer';
+import { redisAlarms, type WatchedRedis } from './alarms/redis';
+import { searchAlarms, type WatchedSearch } from './alarms/search';
+import { serviceAlarms, type WatchedService } from './alarms/services';
+
+/** The components of an environment as CloudWatch knows them; one that it does not have is left out. */
+export interface Watched {
+  readonly loadBalancer?: WatchedLoadBalancer;
+  readonly services?: readonly WatchedService[];
+  readonly database?: WatchedDatabase;
+  readonly redis?: WatchedRedis;
+  readonly search?: WatchedSearch;
+  readonly broker?: WatchedBroker;
+}
+
+/** Every alarm of what Prometheus does not see: it scrapes instances, not the services of the cloud. */
+export function alarmsOf(environment: AwsEnvironment, watched: Watched): Alarm[] {
+  const { loadBalancer, services, database, redis, search, broker } = watched;
+  return [
+    ...(loadBalancer ? loadBalancerAlarms(loadBalancer) : []),
+    ...(services ? serviceAlarms(services) : []),
+    ...(database ? databaseAlarms(environment, database) : []),
+    ...(redis ? redisAlarms(environment, redis) : []),
+    ...(search ? searchAlarms(environment, search) : []),
+    ...(broker ? brokerAlarms(broker) : []),
+  ];
+}

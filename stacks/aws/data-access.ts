@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+import type { FleetAddresses } from '../../constructs/addresses';
+import { KafkaCluster } from '../../constructs/aws/broker/kafka';
+import { RabbitmqBroker } from '../../constructs/aws/broker/rabbitmq';
+import type { AwsEnvironment } from '../../constructs/aws/environment';
+import type { MetricsWorkspace } from '../../constructs/aws/observability/metrics-workspace';
+import { encodedSecret, secretValue } from '../../constructs/aws/service/secret-text';
+import type { AutoScalingService, ServiceSecrets } from '../../constructs/aws/service/service';
+import type { DataStack } from './data-stack';
+
+/** What the services call. */
+export type DataParts = Pick<DataStack, 'key' | 'secrets' | 'database' | 'redis' | 'search' | 'broker'> & {
+  /** Where the agents of the instances send samples. @default none - `observability.metrics` is 'endpoint' */
+  readonly metrics?: MetricsWorkspace;
+};
+
+/** Where instances find the data, and the secrets that stand in it. */
+export function secretsOf(environment: AwsEnvironment, data: DataParts): ServiceSecrets {
+  const { key, secrets, database, redis, search, broker } = data;
+  const passwords = [
+    database.passwordSecretArn,
+    redis?.authSecretArn,
+    search?.passwordSecretArn,
+    broker instanceof RabbitmqBroker ? broker.passwordSecretArn : undefined,
+  ];
+  return {
+    addresses: addressesOf(environment, data),
+    keys: Object.fromEntries(Object.entries(secrets).map(([variable, { arn }]) => [variable, secretValue(arn)])),
+    arns: [...Object.values(secrets).map(({ arn }) => arn), ...passwords.filter((arn) => arn !== undefined)],
+    keyArns: [key.arn],
+  };
+}
+
+/** Opens the data to a fleet: rules of security groups and grants, all in the fleet's stack. */
+export function connect(scope: Construct, service: AutoScalingService, data: DataParts): void {
+  const { database, redis, search, broker, metrics } = data;
+  for (const one of [database, database.pooler, redis, search, broker]) one?.connections.allowFrom(scope, service);
+  if (broker instanceof KafkaCluster) broker.grantEvents(scope, service);
+  metrics?.grantWrite(scope, service);
+}
+
+function addressesOf(environment: AwsEnvironment, { database, redis, search, broker }: DataParts): FleetAddresses {
+  const { pooler, user, passwordSecretArn, port, name } = database;
+  const url = (address: string, sslMode: string) =>
+    `${environment.database.engine}://${account(user, passwordSecretArn)}@${address}:${port}/${name}?sslmode=${sslMode}`;
+  // Encrypted, but not verified: the bundle that signs the servers of RDS is published where instances behind endpoints
+  // do not come, and Node does not know it. It knows who signs RDS Proxy.
+  const direct = (address: string) => url(address, 'require');
+  return {
+    databaseUrl: pooler ? url(pooler.address, 'verify-full') : direct(database.primaryAddress),
+    databaseReadUrls: database.replicaAddresses.map(direct),
+    ...(pooler ? { databaseMigrationUrl: direct(database.primaryAddress) } : {}),
+    redisUrls: redis
+      ? [`rediss://${account(redis.user, redis.authSecretArn)}@${redis.configurationEndpoint}:${redis.port}`]
+      : [],
+    searchUrls: search ? [`https://${account(search.user, search.passwordSecretArn)}@${search.endpoint}`] : [],
+    rabbitmqUrls:
+      broker instanceof RabbitmqBroker
+        ? [`amqps://${account(broker.user, broker.passwordSecretArn)}@${broker.host}`]
+        : [],
+    kafkaBrokers: broker instanceof KafkaCluster ? [broker.bootstrapBrokers] : [],
+  };
+}
+
+function account(user: string, passwordSecretArn: string): string {
+  return `${user}:${encodedSecret(passwordSecretArn)}`;
+}

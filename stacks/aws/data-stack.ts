@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { ApplicationSecrets, type SecretReference } from '../../constructs/aws/application-secrets';
+import { type Broker, createBroker } from '../../constructs/aws/broker/create-broker';
+import type { DataNetwork } from '../../constructs/aws/data-network';
+import type { DataStoreProps } from '../../constructs/aws/data-store';
+import { Database } from '../../constructs/aws/database/database';
+import { EncryptionKey } from '../../constructs/aws/encryption-key';
+import type { AwsEnvironment } from '../../constructs/aws/environment';
+import { MetricsWorkspace } from '../../constructs/aws/observability/metrics-workspace';
+import { RedisCluster } from '../../constructs/aws/redis/redis-cluster';
+import { SearchDomain } from '../../constructs/aws/search/search-domain';
+import { AwsStack } from './aws-stack';
+
+/** What keeps state: Redis, database, search, broker, and their keys and secrets. */
+export class DataStack extends AwsStack {
+  /** Encrypts what is stored, logged and kept secret. */
+  readonly key: EncryptionKey;
+  /** Secrets that all instances share, by the name of their variable. */
+  readonly secrets: Readonly<Record<string, SecretReference>>;
+  readonly database: Database;
+  readonly redis?: RedisCluster;
+  readonly search?: SearchDomain;
+  readonly broker?: Broker;
+  readonly metrics?: MetricsWorkspace;
+
+  constructor(scope: Construct, environment: AwsEnvironment, network: DataNetwork) {
+    super(scope, 'data', environment);
+    const services = [`logs.${environment.region}.amazonaws.com`];
+    this.key = new EncryptionKey(this, 'key', { environment, part: 'data', services });
+    const props = { environment, network, key: this.key };
+    this.secrets = new ApplicationSecrets(this, 'secrets', props).byVariable;
+    this.database = new Database(this, 'database', props);
+    this.redis = createRedis(this, props);
+    this.search = createSearch(this, props);
+    this.broker = createBroker(this, props);
+    this.metrics = createMetrics(this, props);
+  }
+}
+
+function createRedis(stack: DataStack, props: DataStoreProps): RedisCluster | undefined {
+  const { cache } = props.environment;
+  return cache.kind === 'redis' ? new RedisCluster(stack, 'redis', { ...props, settings: cache }) : undefined;
+}
+
+function createSearch(stack: DataStack, props: DataStoreProps): SearchDomain | undefined {
+  const { search } = props.environment;
+  return search.kind === 'opensearch' ? new SearchDomain(stack, 'search', { ...props, search }) : undefined;
+}
+
+function createMetrics(stack: DataStack, props: DataStoreProps): MetricsWorkspace | undefined {
+  const { metrics } = props.environment.observability;
+  return metrics === 'endpoint' ? undefined : new MetricsWorkspace(stack, 'metrics', props);
+}

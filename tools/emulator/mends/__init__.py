@@ -1,0 +1,10 @@
+"""What moto 5.2 lacks, put in place: one file per part of the API, each mend with its reason."""
+
+from . import amp, application_autoscaling, autoscaling, cache_groups, cache_parameters, cache_users, rds
+
+MODULES = (amp, application_autoscaling, autoscaling, cache_groups, cache_parameters, cache_users, rds)
+
+
+def mend_all() -> None:
+    for module in MODULES:
+        module.mend()

@@ -1,8 +1,30 @@
 """What moto 5.2 lacks, put in place: one file per part of the API, each mend with its reason."""
 
-from . import amp, application_autoscaling, autoscaling, cache_groups, cache_parameters, cache_users, rds
+from . import (
+    amp,
+    application_autoscaling,
+    autoscaling,
+    autoscaling_plans,
+    cache_groups,
+    cache_parameters,
+    cache_users,
+    launch_templates,
+    rds,
+    security_groups,
+)
 
-MODULES = (amp, application_autoscaling, autoscaling, cache_groups, cache_parameters, cache_users, rds)
+MODULES = (
+    amp,
+    application_autoscaling,
+    autoscaling,
+    autoscaling_plans,
+    cache_groups,
+    cache_parameters,
+    cache_users,
+    launch_templates,
+    rds,
+    security_groups,
+)
 
 
 def mend_all() -> None:

@@ -1,9 +1,10 @@
-"""Managed Prometheus: the definition of Alertmanager and the configuration of a workspace, which moto does not know."""
+"""Managed Prometheus: what moto does not know of a workspace: its key, its configuration, its Alertmanager."""
 
 import json
 from typing import Any
 from urllib.parse import unquote
 
+from moto.amp.models import Workspace
 from moto.amp.responses import PrometheusServiceResponse as Responses
 from moto.amp.urls import url_paths
 from moto.core.exceptions import ServiceException
@@ -50,7 +51,25 @@ def configuration(workspace: Any) -> dict[str, Any]:
     return getattr(workspace, "configuration", {"retentionPeriodInDays": 150, "limitsPerLabelSet": []})
 
 
+def with_keys() -> None:
+    """A workspace answers the key that it was given."""
+    create, to_dict = Responses.create_workspace, Workspace.to_dict
+
+    def create_workspace(self: Responses) -> str:
+        answer = json.loads(create(self))
+        workspace: Any = self.amp_backend.describe_workspace(answer["workspaceId"])
+        workspace.kms_key_arn = json.loads(self.body).get("kmsKeyArn")
+        return json.dumps(workspace.to_dict())
+
+    def with_key(self: Workspace) -> dict[str, Any]:
+        return {**to_dict(self), "kmsKeyArn": getattr(self, "kms_key_arn", None)}
+
+    Responses.create_workspace = create_workspace  # type: ignore[method-assign]
+    Workspace.to_dict = with_key  # type: ignore[method-assign]
+
+
 def mend() -> None:
+    with_keys()
     operations(
         Responses,
         create_alert_manager_definition,

@@ -32,11 +32,17 @@ export function searchAlarms({ account, search }: AwsEnvironment, { domainName }
       limit: { above: 0 },
       minutes: 15, // an upgrade makes it yellow for a while
     },
+    ...capacityAlarms(search.storage.bytes, domain),
+  ];
+}
+
+function capacityAlarms(storageBytes: number, domain: ReturnType<typeof seriesOf>): Alarm[] {
+  return [
     {
       name: 'search-storage',
       description: 'A node of the search domain has less than a quarter of its disk free. Raise search.storage.',
       measure: domain('FreeStorageSpace', 'Minimum'),
-      limit: { below: Math.floor(search.storage.bytes / MIB / 4) },
+      limit: { below: Math.floor(storageBytes / MIB / 4) },
       minutes: 5,
     },
     {

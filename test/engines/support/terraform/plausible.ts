@@ -64,9 +64,24 @@ const ID_PREFIXES: Readonly<Record<string, string>> = {
 const ID_IS_ARN =
   /^aws_(lb|alb|sns_topic$|acm_|msk_cluster$|iam_policy$|iam_openid|secretsmanager_secret$|wafv2_web_acl_a)/;
 
+/** Attributes that are neither text nor number, and are referred to as a whole. */
+const WHOLE: Readonly<Record<string, unknown>> = {
+  'aws_route53_zone.name_servers': ['ns.mocked.example.com'],
+  'aws_acm_certificate.domain_validation_options': [
+    {
+      domain_name: 'mocked.example.com',
+      resource_record_name: '_mocked.example.com',
+      resource_record_type: 'CNAME',
+      resource_record_value: 'mocked.acm-validations.aws',
+    },
+  ],
+};
+
 /** A value that every validation of the provider takes for one that AWS computed. */
-export function plausible({ type, path }: Reference): string | number {
+export function plausible({ type, path }: Reference): unknown {
   const name = String(path.findLast((part) => typeof part === 'string'));
+  const whole = path.length === 1 ? WHOLE[`${type}.${name}`] : undefined;
+  if (whole !== undefined) return whole;
   if (/arns?$/.test(name) || (name === 'id' && ID_IS_ARN.test(type))) return arnOf(type);
   if (name === 'id' && ID_PREFIXES[type]) return `${ID_PREFIXES[type]}-0123456789abcdef0`;
   if (/(^|_)(port|latest_version|default_version)$/.test(name)) return 1;

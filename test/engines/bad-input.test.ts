@@ -157,11 +157,11 @@ const descriptions: readonly BadInput[] = [
     name: 'a platform that is not built yet',
     prepare: withFile(
       'cloud',
-      envFile(`name: 'cloud', platform: 'ec2', tier: 'multi', account: { id: '123456789012' }, region: 'eu-central-1',
+      envFile(`name: 'cloud', platform: 'eks', tier: 'multi', account: { id: '123456789012' }, region: 'eu-central-1',
         image: { kind: 'registry', repository: 'example.com/abreast', digest: 'sha256:${'0'.repeat(64)}' }`),
     ),
     words: ['synth'],
-    says: ['environment cloud has 1 problem', 'platform (ec2) is not built yet: use local'],
+    says: ['environment cloud has 1 problem', 'platform (eks) is not built yet: use local or ec2'],
   },
 ];
 

@@ -12,7 +12,9 @@ export type Row = readonly [part: string, name: string, facts: string];
 /** What an environment consists of, asked of the API by the SDK that the emulator brings. */
 export function readBack(emulator: Emulator, { name, region, system }: AwsEnvironment): Row[] {
   const words = ['tools/emulator/show.py', name, region, system.name];
-  const env = { ...process.env, ...providerVariables(emulator), PYTHONDONTWRITEBYTECODE: '1' };
+  // To the SDK an empty profile is one that does not exist.
+  const keys = { ...providerVariables(emulator), AWS_PROFILE: undefined };
+  const env = { ...process.env, ...keys, PYTHONDONTWRITEBYTECODE: '1' };
   const { status, stdout, stderr } = spawnSync(emulatorPython(), words, { encoding: 'utf8', env });
   if (status === 0) return JSON.parse(stdout) as Row[];
   const why = stderr.trim().split('\n').at(-1);

@@ -56,9 +56,9 @@ def load_balancers() -> Iterable[Row]:
 def fleets() -> Iterable[Row]:
     for group in pages("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups"):
         instances = group["Instances"]
-        zones = {instance["AvailabilityZone"] for instance in instances}
-        bounds = f"{group['MinSize']} to {group['MaxSize']}"
-        facts = f"{len(instances)} instances in {len(zones)} zones, {bounds}, {len(group['TargetGroupARNs'])} target groups"
+        # The emulator starts all of them in the first zone of the group.
+        bounds = f"{group['MinSize']} to {group['MaxSize']} in {len(group['AvailabilityZones'])} zones"
+        facts = f"{len(instances)} instances, {bounds}, {len(group['TargetGroupARNs'])} target groups"
         yield ("service", group["AutoScalingGroupName"], facts)
 
 

@@ -1,13 +1,17 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import autocannon from 'autocannon';
 import { Figures } from './support/figures';
 import { Fleet, type FleetInstance } from './support/fleet';
 import { type Malformed, malformed } from './support/malformed';
+import { probe } from './support/prober';
+import { type Outcome, type SteadyAsk, steadily } from './support/steady';
 
 // Four compiled instances over the real servers, seen from outside.
 jest.setTimeout(120_000);
 
+const SECONDS = 15;
+/** Records of each stream of requests. */
+const RECORDS = 250;
 const figures = new Figures('service');
 let fleet: Fleet;
 let first: FleetInstance;
@@ -50,26 +54,27 @@ describe('malformed requests', () => {
 });
 
 describe('probes, once a second on every instance under 1,000 requests/s', () => {
-  test('live and ready p95 < 100 ms, deep < 500 ms', async () => {
+  test('live p95 < 20 ms, ready < 100 ms, deep < 500 ms', async () => {
     await seed();
-    const end = Date.now() + 15_000;
-    const load = ordinaryLoad(1_000, 15);
-    const seen = { live: [], ready: [], deep: [] } as Record<'live' | 'ready' | 'deep', number[]>;
-    while (Date.now() < end) {
-      const second = sleep(1_000);
-      for (const { url } of fleet.instances)
-        for (const kind of ['live', 'ready', 'deep'] as const) seen[kind].push(await took(`${url}/health/${kind}`));
-      await second;
-    }
-    const { sent, failed } = await load;
-    const p95 = Object.fromEntries(Object.entries(seen).map(([kind, times]) => [kind, percentile(times, 0.95)]));
-    figures.note('probes under load, p95 in ms', { ...p95, 'requests/s': sent / 15, failed });
+    const warmUp = ordinaryLoad(200);
+    await sleep(5_000); // until it is compiled
+    await warmUp.stop();
+    const load = ordinaryLoad(1_000);
+    const [live, ready, deep] = ['/health/live', '/health/ready', '/health/deep'] as const;
+    const urls = fleet.instances.map(({ url }) => url);
+    const seen = await probe({ urls, paths: [live, ready, deep], seconds: SECONDS });
+    const { sent, failed } = await load.stop();
+    const p95 = (path: string) => percentile(seen[path] ?? [], 0.95);
+    figures.note('probes under load, p95 in ms', {
+      ...{ live: p95(live), ready: p95(ready), deep: p95(deep) },
+      ...{ 'requests/s': sent / SECONDS, failed },
+    });
     expect(failed).toBe(0);
-    expect(sent / 15).toBeGreaterThan(900);
-    // The guide asks for 10 ms. Here two cores carry the four instances, their servers and the load as well.
-    expect(p95.live).toBeLessThan(100);
-    expect(p95.ready).toBeLessThan(100);
-    expect(p95.deep).toBeLessThan(500);
+    expect(sent / SECONDS).toBeGreaterThan(900);
+    // The guide asks for 10 ms, 6 were seen. Here two cores carry the four instances, their servers and the load as well.
+    expect(p95(live)).toBeLessThan(20);
+    expect(p95(ready)).toBeLessThan(100);
+    expect(p95(deep)).toBeLessThan(500);
   });
 });
 
@@ -85,8 +90,14 @@ function send(port: number, { bytes }: Malformed): Promise<string> {
   });
 }
 
+const addressOf = (stream: number, record: number) => `198.51.${100 + stream}.${record % RECORDS}`;
+
 async function seed(): Promise<void> {
-  for (let record = 0; record < 100; record += 1) await put(`${first.url}/api/v1/ips/198.51.100.${record}`, record);
+  const seedStream = async (stream: number) => {
+    for (let record = 0; record < RECORDS; record += 1)
+      await put(`${first.url}/api/v1/ips/${addressOf(stream, record)}`, record);
+  };
+  await Promise.all(fleet.instances.map((_, stream) => seedStream(stream)));
 }
 
 function put(url: string, number: number): Promise<Response> {
@@ -94,34 +105,28 @@ function put(url: string, number: number): Promise<Response> {
   return fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
 }
 
-/** Nine reads to one write, to all instances, at a steady rate, from threads of their own: this one measures. */
-async function ordinaryLoad(perSecond: number, seconds: number): Promise<{ sent: number; failed: number }> {
+/** To all instances, one request after the other at equal distances; one in a hundred is a write, as where the cache is measured. */
+function ordinaryLoad(perSecond: number) {
+  let failed = 0;
   const headers = { 'content-type': 'application/json' };
-  const requests = Array.from({ length: 100 }, (_, number) => {
-    const path = `/api/v1/ips/198.51.100.${number}`;
-    const body = JSON.stringify({ list: 'deny', reason: `record ${number}` });
-    return number % 10 === 9 ? { method: 'PUT' as const, path, headers, body } : { path };
-  });
-  const results = await Promise.all(
-    fleet.instances.map(({ url }) =>
-      autocannon({
-        ...{ url, requests, workers: 1, connections: 8, duration: seconds },
-        overallRate: perSecond / fleet.instances.length,
-      }),
-    ),
-  );
-  return {
-    sent: results.reduce((sum, { requests: answered }) => sum + answered.total, 0),
-    failed: results.reduce((sum, { non2xx, errors, timeouts }) => sum + non2xx + errors + timeouts, 0),
+  const askOf =
+    (stream: number) =>
+    (number: number): SteadyAsk => {
+      const path = `/api/v1/ips/${addressOf(stream, 11 * number)}`;
+      const body = JSON.stringify({ list: 'deny', reason: `record ${number}` });
+      return number % 100 === 99 ? { method: 'PUT', path, headers, body } : { method: 'GET', path };
+    };
+  const onOutcome = ({ answer }: Outcome) => {
+    if (typeof answer === 'string' || answer.status >= 300) failed += 1;
   };
-}
-
-async function took(url: string): Promise<number> {
-  const start = performance.now();
-  const answer = await fetch(url);
-  await answer.arrayBuffer();
-  expect(answer.status).toBe(200);
-  return performance.now() - start;
+  const each = { perSecond: perSecond / fleet.instances.length, mostInFlight: 64, onOutcome };
+  const streams = fleet.instances.map(({ port }, stream) => steadily({ port, ask: askOf(stream), ...each }));
+  return {
+    stop: async () => {
+      const sent = await Promise.all(streams.map((stream) => stream.stop()));
+      return { sent: sent.reduce((sum, count) => sum + count, 0), failed };
+    },
+  };
 }
 
 function percentile(times: readonly number[], share: number): number {

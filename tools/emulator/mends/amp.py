@@ -4,10 +4,10 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
+from moto.amp.exceptions import ResourceNotFoundException
 from moto.amp.models import Workspace
 from moto.amp.responses import PrometheusServiceResponse as Responses
 from moto.amp.urls import url_paths
-from moto.core.exceptions import ServiceException
 from moto.core.utils import unix_time
 
 from .documents import operations
@@ -26,9 +26,10 @@ def create_alert_manager_definition(self: Responses) -> str:
 
 
 def describe_alert_manager_definition(self: Responses) -> str:
-    definition = getattr(workspace_of(self), "alertmanager", None)
+    workspace = workspace_of(self)
+    definition = getattr(workspace, "alertmanager", None)
     if definition is None:
-        raise ServiceException("ResourceNotFoundException", "Alert manager definition not found")
+        raise ResourceNotFoundException("not found", workspace.workspace_id, "AlertManagerDefinition")
     return json.dumps({"alertManagerDefinition": definition})
 
 

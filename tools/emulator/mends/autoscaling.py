@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from botocore import xform_name
+from moto.autoscaling.exceptions import AutoscalingClientError
 from moto.autoscaling.responses import AutoScalingResponse as Responses
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 
 from .documents import documents, operations
@@ -54,7 +54,7 @@ def describe_instance_refreshes(self: Responses) -> ActionResult:
 
 def cancel_instance_refresh(self: Responses) -> ActionResult:
     """Each is over before anybody can stop it."""
-    raise ServiceException("ActiveInstanceRefreshNotFound", "No in progress or pending Instance Refresh found")
+    raise AutoscalingClientError("ActiveInstanceRefreshNotFound", "No in progress or pending Instance Refresh found")
 
 
 def group_of(self: Responses) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any, Callable
 
-from moto.core.exceptions import ServiceException
+from moto.elasticache.exceptions import ElastiCacheException
 
 Document = dict[str, Any]
 
@@ -13,10 +13,10 @@ def documents(backend: Any, kind: str) -> dict[str, Document]:
 
 
 def read(backend: Any, kind: str, name: str, error: str) -> Document:
-    """One document; the error of the API for a name that nobody wrote."""
+    """One document; the error of ElastiCache for a name that nobody wrote (moto knows a service by the class)."""
     found = documents(backend, kind).get(name)
     if found is None:
-        raise ServiceException(error, f"{name} not found")
+        raise ElastiCacheException(error, f"{name} not found")
     return found
 
 

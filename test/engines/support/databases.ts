@@ -253,6 +253,7 @@ function mariadbServer(folder: string, port: number, settings: Record<string, st
   };
   const all = {
     datadir: folder,
+    tmpdir: folder,
     port: String(port),
     'bind-address': '127.0.0.1',
     socket: join(folder, 'server.sock'),
@@ -295,7 +296,14 @@ export async function startMariadb(
 ): Promise<DatabaseServer> {
   const owner = ownerOf('mysql');
   folderFor(folder, owner);
-  const options = ['--no-defaults', `--datadir=${folder}`, '--skip-test-db', '--skip-name-resolve'];
+  // In /tmp a server that starts elsewhere would remove its temporary tables.
+  const options = [
+    '--no-defaults',
+    `--datadir=${folder}`,
+    `--tmpdir=${folder}`,
+    '--skip-test-db',
+    '--skip-name-resolve',
+  ];
   execFileSync('mariadb-install-db', [...options, '--auth-root-authentication-method=normal'], {
     ...owner,
     cwd: folder,

@@ -1,11 +1,10 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import { closeBucket, onlyTls, refuse } from '../closed-bucket';
 import type { EncryptionKey } from '../encryption-key';
 
 /** Where states are kept. */
@@ -47,18 +46,10 @@ export class StateBucket extends Construct {
 
   #close(): void {
     const bucket = this.name;
-    const block = new S3BucketPublicAccessBlock(this, 'public-access', {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    const block = closeBucket(this, bucket);
     new S3BucketPolicy(this, 'policy', {
       bucket,
       policy: JSON.stringify(policyOf(this.arn)),
-      // S3 answers 409 when both are set at the same moment.
       dependsOn: [block],
     });
   }
@@ -86,19 +77,6 @@ export class StateBucket extends Construct {
 }
 
 function policyOf(bucketArn: string) {
-  const refuse = (Sid: string, Condition: object) => ({
-    Sid,
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [bucketArn, `${bucketArn}/*`],
-    Condition,
-  });
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      refuse('OnlyTls', { Bool: { 'aws:SecureTransport': 'false' } }),
-      refuse('OnlyCurrentTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
-    ],
-  };
+  const onlyCurrentTls = refuse(bucketArn, 'OnlyCurrentTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } });
+  return { Version: '2012-10-17', Statement: [onlyTls(bucketArn), onlyCurrentTls] };
 }

@@ -1,11 +1,10 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import { closeBucket, onlyTls } from '../closed-bucket';
 import { type AwsEnvironment, nameOf } from '../environment';
 
 /** Whose balancer writes. */
@@ -34,23 +33,17 @@ export class LogBucket extends Construct {
       forceDestroy: !environment.database.deletionProtection,
     });
     this.name = bucket.bucket;
+    const block = closeBucket(this, this.name);
     this.secure(this.name);
     this.expire(this.name);
     this.policy = new S3BucketPolicy(this, 'policy', {
       bucket: this.name,
       policy: JSON.stringify(policyOf(bucket.arn, environment.account.id)),
+      dependsOn: [block],
     });
   }
 
   private secure(bucket: string): void {
-    new S3BucketPublicAccessBlock(this, 'public-access', {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
     new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
     // The balancer writes with no other kind: with a key of KMS the logs would stay away without a word.
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
@@ -85,13 +78,5 @@ function policyOf(bucketArn: string, accountId: string) {
     Action: 's3:PutObject',
     Resource: `${bucketArn}/*/AWSLogs/${accountId}/*`,
   };
-  const onlyTls = {
-    Sid: 'OnlyTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [bucketArn, `${bucketArn}/*`],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-  return { Version: '2012-10-17', Statement: [deliver, onlyTls] };
+  return { Version: '2012-10-17', Statement: [deliver, onlyTls(bucketArn)] };
 }

@@ -1,4 +1,5 @@
 import type { AwsEnvironment } from '../../constructs/aws/environment';
+import type { Emulator } from '../emulator/emulator';
 import { exclusively } from '../exclusively';
 import { ensureTerraform } from '../install/terraform';
 import { step } from '../progress';
@@ -17,17 +18,9 @@ import { stacksOf } from './stacks';
 export function deployStacks(environment: AwsEnvironment): Promise<void> {
   const { name, account } = environment;
   return exclusively('deploy', name, async () => {
-    const { terraform, stacks } = await synthesized(name);
-    const emulator = account.kind === 'emulator' ? await emulatorFor(environment, stacks) : undefined;
-    const run = {
-      name,
-      stacks,
-      terraform,
-      variables: providerVariables(emulator),
-      progress: stackProgress(),
-      isSpeech: isStackFailure,
-    };
-    await step(`deployed ${name}`, () => runCdktf({ verb: 'deploy', ...run }));
+    const synth = await synthesized(name);
+    const emulator = account.kind === 'emulator' ? await emulatorFor(environment, synth.stacks) : undefined;
+    await step(`deployed ${name}`, () => runStacks('deploy', name, synth, emulator));
     if (emulator) printSandbox(emulator, environment);
   });
 }
@@ -36,23 +29,26 @@ export function deployStacks(environment: AwsEnvironment): Promise<void> {
 export function destroyStacks(environment: AwsEnvironment): Promise<void> {
   const { name, account } = environment;
   return exclusively('destroy', name, async () => {
-    const { terraform, stacks } = await synthesized(name);
+    const synth = await synthesized(name);
     const emulator = account.kind === 'emulator' ? await emulatorOf(environment) : undefined;
-    const run = {
-      name,
-      stacks,
-      terraform,
-      variables: providerVariables(emulator),
-      progress: stackProgress(),
-      isSpeech: isStackFailure,
-    };
-    await step(`destroyed ${name}`, () => runCdktf({ verb: 'destroy', ...run }));
-    if (emulator) await step('emulator empty, and ended', () => endEmulator(emulator, environment, stacks));
+    await step(`destroyed ${name}`, () => runStacks('destroy', name, synth, emulator));
+    if (emulator) await step('emulator empty, and ended', () => endEmulator(emulator, environment, synth.stacks));
   });
 }
 
-async function synthesized(name: string): Promise<{ terraform: string; stacks: string[] }> {
+interface Synthesized {
+  /** Path of the program. */
+  readonly terraform: string;
+  readonly stacks: string[];
+}
+
+async function synthesized(name: string): Promise<Synthesized> {
   const { path } = await step('Terraform', () => ensureTerraform({ onProgress: console.log }));
   await step('synthesized', async () => synthesize({ terraform: path, environment: name }));
   return { terraform: path, stacks: stacksOf(name) };
+}
+
+function runStacks(verb: 'deploy' | 'destroy', name: string, synth: Synthesized, emulator?: Emulator) {
+  const progress = stackProgress();
+  return runCdktf({ verb, name, ...synth, variables: providerVariables(emulator), progress, isSpeech: isStackFailure });
 }

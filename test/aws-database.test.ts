@@ -5,11 +5,10 @@ import { EncryptionKey } from '../constructs/aws/encryption-key';
 import type { AwsEnvironment } from '../constructs/aws/environment';
 import { SECRET_ARGUMENTS } from '../constructs/aws/secret-in-state';
 import { parseEnvironment } from '../model/environment';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { instanceClass } from '../model/rds';
 import { Size } from '../model/values';
 import { DataStack } from '../stacks/aws/data-stack';
-import { anEc2, synthScratch } from './support/aws';
+import { anEc2, problemsOf, synthScratch } from './support/aws';
 import type { Attributes, AwsResource, AwsTemplate } from './support/aws-template';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -39,16 +38,6 @@ const parametersOf = (template: AwsTemplate) => {
 };
 
 /** What is wrong with an environment on EC2, as a person reads it. */
-function problemsOf(values: Values): string[] {
-  try {
-    anEc2(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
-}
-
 const multi = synthDatabase(anEc2());
 const single = synthDatabase(anEc2({ tier: 'single' }));
 const enterprise = synthDatabase(anEc2({ tier: 'enterprise' }));

@@ -1,9 +1,8 @@
 import { hiddenPattern } from '../constructs/aws/load-balancer/routing';
 import { createTargets } from '../constructs/aws/load-balancer/target-groups';
 import { parseEnvironment } from '../model/environment';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { reference } from '../systems/reference';
-import { anEc2, synthAws, synthScratch } from './support/aws';
+import { anEc2, problemsOf, synthAws, synthScratch } from './support/aws';
 import type { Attributes } from './support/aws-template';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -336,16 +335,6 @@ describe('the logs of the balancer', () => {
 });
 
 describe('a description', () => {
-  const problemsOf = (values: Values): string[] => {
-    try {
-      anEc2(values);
-      return [];
-    } catch (error) {
-      if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-      throw error;
-    }
-  };
-
   test.each<[string, Values, string]>([
     [
       'by address',

@@ -1,10 +1,9 @@
 import { Network } from '../constructs/aws/network/network';
 import { parseEnvironment } from '../model/environment';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { regions, zonesOf } from '../model/regions';
 import { parseCidr } from '../model/schema/cidr';
 import { planSubnets, usableAddresses } from '../model/subnets';
-import { anEc2, synthScratch } from './support/aws';
+import { anEc2, problemsOf, synthScratch } from './support/aws';
 import type { Attributes, AwsTemplate } from './support/aws-template';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -19,15 +18,7 @@ const zoneNames = ['eu-central-1a', 'eu-central-1c'];
 const inExisting = { zones: 2, zoneNames, vpc: existing };
 
 /** What is wrong with a network, as a person reads it; empty when it is accepted. */
-function problemsOf(network: Values, rest: Values = {}): string[] {
-  try {
-    anEc2({ network, ...rest });
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
-}
+const problemsIn = (network: Values, rest: Values = {}) => problemsOf({ network, ...rest });
 
 describe('the map of regions', () => {
   test('knows every region by letters in order, at least two each', () => {
@@ -41,31 +32,31 @@ describe('the map of regions', () => {
   });
 
   test('fails when a region is not in it', () => {
-    expect(problemsOf({}, { region: 'eu-central-7' })).toEqual([
+    expect(problemsIn({}, { region: 'eu-central-7' })).toEqual([
       "region (eu-central-7) is not in the map of regions (model/regions.ts): did you mean 'eu-central-1'?",
     ]);
   });
 
   test('fails when a region has fewer zones', () => {
-    expect(problemsOf({ zones: 4 })).toEqual([
+    expect(problemsIn({ zones: 4 })).toEqual([
       'network.zones (4) must be at most 3 in eu-central-1: an account finds eu-central-1a, eu-central-1b, eu-central-1c there; lower it, or choose another region',
     ]);
   });
 
   test('fails when a zone does not exist, or is named twice', () => {
-    expect(problemsOf({ zones: 2, zoneNames: ['eu-central-1a', 'eu-central-1d'] })).toEqual([
+    expect(problemsIn({ zones: 2, zoneNames: ['eu-central-1a', 'eu-central-1d'] })).toEqual([
       'network.zoneNames.1 (eu-central-1d) is not a zone of eu-central-1: use any of eu-central-1a, eu-central-1b, eu-central-1c',
     ]);
-    expect(problemsOf({ zones: 2, zoneNames: ['eu-central-1a', 'eu-central-1a'] })).toEqual([
+    expect(problemsIn({ zones: 2, zoneNames: ['eu-central-1a', 'eu-central-1a'] })).toEqual([
       'network.zoneNames.1 (eu-central-1a) must not be named twice: remove it',
     ]);
-    expect(problemsOf({ zones: 2, zoneNames: ['a', 'eu-central-1a'] })).toEqual([
+    expect(problemsIn({ zones: 2, zoneNames: ['a', 'eu-central-1a'] })).toEqual([
       "network.zoneNames.0 (a) is not a zone: write it as 'eu-central-1a'",
     ]);
   });
 
   test('fails when the number of zones and of their names differ', () => {
-    expect(problemsOf({ zones: 3, zoneNames })).toEqual([
+    expect(problemsIn({ zones: 3, zoneNames })).toEqual([
       'network.zoneNames (["eu-central-1a","eu-central-1c"]) must name as many zones as network.zones says (3): set network.zones to 2, or name 3',
     ]);
   });
@@ -73,18 +64,18 @@ describe('the map of regions', () => {
 
 describe('a network that is there', () => {
   test('is taken with its zones named', () => {
-    expect(problemsOf(inExisting)).toEqual([]);
+    expect(problemsIn(inExisting)).toEqual([]);
   });
 
   test('fails without the names of its zones', () => {
-    expect(problemsOf({ ...inExisting, zoneNames: undefined })).toEqual([
+    expect(problemsIn({ ...inExisting, zoneNames: undefined })).toEqual([
       'network.zoneNames is required with an existing VPC: name the zones of its subnets, in their order',
     ]);
   });
 
   test('fails when a list of subnets is too short, or names one twice', () => {
     const vpc = { ...existing, dataSubnetIds: ['subnet-10000000a'] };
-    expect(problemsOf({ ...inExisting, vpc })).toEqual([
+    expect(problemsIn({ ...inExisting, vpc })).toEqual([
       'network.vpc.privateSubnetIds.0 (subnet-10000000a) must not be named twice: give balancer, instances and data subnets of their own',
       'network.vpc.dataSubnetIds (1) must name one subnet per zone (2): one for each, in order',
       'network.vpc.dataSubnetIds.0 (subnet-10000000a) must not be named twice: give balancer, instances and data subnets of their own',
@@ -92,11 +83,11 @@ describe('a network that is there', () => {
   });
 
   test('fails with NAT gateways or endpoints, and with ids that are none', () => {
-    expect(problemsOf({ ...inExisting, natGateways: 'single', endpoints: 'gateway' })).toEqual([
+    expect(problemsIn({ ...inExisting, natGateways: 'single', endpoints: 'gateway' })).toEqual([
       'network.natGateways (single) must not be set with an existing VPC: remove it: its owner provides egress and endpoints',
       'network.endpoints (gateway) must not be set with an existing VPC: remove it: its owner provides egress and endpoints',
     ]);
-    expect(problemsOf({ ...inExisting, vpc: { ...existing, id: 'my-vpc' } })).toEqual([
+    expect(problemsIn({ ...inExisting, vpc: { ...existing, id: 'my-vpc' } })).toEqual([
       "network.vpc.id (my-vpc) is not the id of a VPC: write it as 'vpc-0123456789abcdef0'",
     ]);
   });
@@ -173,21 +164,21 @@ describe('the ledger of addresses', () => {
 
   test('fails when the block is too small for the fleets', () => {
     const services = { web: { replicas: { min: 3, max: 200 }, pool: { size: 1, overflow: 0 } } };
-    expect(problemsOf({ cidr: '10.0.0.0/22' }, { services })).toEqual([
+    expect(problemsIn({ cidr: '10.0.0.0/22' }, { services })).toEqual([
       'network.cidr (10.0.0.0/22) must give at least 125 addresses for each private subnet, 101 for web with one zone away + 6 for worker with one zone away + 6 for frontend with one zone away + 12 for endpoints: use a larger block, such as one of /16, or lower what needs the addresses',
     ]);
   });
 
   test('fails when the block is too small for a balancer, or for any subnet', () => {
     for (const cidr of ['10.0.0.0/23', '10.0.0.0/28'])
-      expect(problemsOf({ cidr })).toEqual([
+      expect(problemsIn({ cidr })).toEqual([
         `network.cidr (${cidr}) must give at least 27 addresses for each public subnet, because the balancer takes no subnet smaller than /27: use a larger block, such as one of /16, or lower what needs the addresses`,
       ]);
   });
 
   test('leaves a block that is refused to the rule that refuses it', () => {
     for (const cidr of ['8.8.0.0/16', '10.0.0.1/16', '10.0.0.0/8', 'fd00::/48'])
-      expect(problemsOf({ cidr }).join()).not.toContain('addresses for each');
+      expect(problemsIn({ cidr }).join()).not.toContain('addresses for each');
   });
 });
 

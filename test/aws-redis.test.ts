@@ -2,8 +2,7 @@ import { EncryptionKey } from '../constructs/aws/encryption-key';
 import type { AwsEnvironment } from '../constructs/aws/environment';
 import { RedisCluster } from '../constructs/aws/redis/redis-cluster';
 import { parseEnvironment } from '../model/environment';
-import { EnvironmentError, renderProblem } from '../model/errors';
-import { anEc2, synthScratch } from './support/aws';
+import { anEc2, problemsOf, synthScratch } from './support/aws';
 import type { AwsTemplate } from './support/aws-template';
 
 const network = {
@@ -27,16 +26,6 @@ const groupOf = (template: AwsTemplate) => template.one('aws_elasticache_replica
 const shippedAs = (values?: Readonly<Record<string, unknown>>) => groupOf(synthRedis(anEc2(values)));
 
 /** What is wrong with an environment on EC2, as a person reads it. */
-function problemsOf(values: Readonly<Record<string, unknown>>): string[] {
-  try {
-    anEc2(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
-}
-
 describe('a Redis cluster', () => {
   const template = synthRedis(anEc2());
   const group = groupOf(template);

@@ -12,11 +12,10 @@ import { encodedSecret, secretValue } from '../constructs/aws/service/secret-tex
 import { systemdUnits } from '../constructs/aws/service/units';
 import { USER_DATA_LIMIT } from '../constructs/aws/service/user-data';
 import { serviceVariables } from '../constructs/variables';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { lockedImage } from '../model/images';
 import { instanceTypes, smallestFor } from '../model/instance-types';
 import { Size } from '../model/values';
-import { anEc2, synthAws } from './support/aws';
+import { anEc2, problemsOf, synthAws } from './support/aws';
 import type { Attributes } from './support/aws-template';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -355,15 +354,6 @@ describe('the image', () => {
 });
 
 describe('a description', () => {
-  const problemsOf = (values: Values): string[] => {
-    try {
-      anEc2(values);
-      return [];
-    } catch (error) {
-      if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-      throw error;
-    }
-  };
   const web = (values: Values): Values => ({ services: { web: values } });
   const registry = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/abreast';
   const digest = `sha256:${'a'.repeat(64)}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type AwsEnvironment, inAccount } from '../../constructs/aws/environment';
 import { type Environment, parseEnvironment } from '../../model/environment';
+import { EnvironmentError, renderProblem } from '../../model/errors';
 import { createStacks } from '../../stacks';
 import { AwsStack } from '../../stacks/aws/aws-stack';
 import { reference } from '../../systems/reference';
@@ -27,6 +28,17 @@ export function anEc2(values: Readonly<Record<string, unknown>> = {}): AwsEnviro
       ...values,
     }),
   );
+}
+
+/** What is wrong with such an environment, a line for each problem. */
+export function problemsOf(values: Readonly<Record<string, unknown>>): string[] {
+  try {
+    anEc2(values);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
+    throw error;
+  }
 }
 
 const known = new WeakMap<Environment, AwsTemplate>();

@@ -197,7 +197,13 @@ describe('the option file of MariaDB', () => {
 
   test('differs between servers in number, port, folder and whether it may be written to', () => {
     const own = cnf(follower).filter((line) => !cnf(server).includes(line));
-    expect(own).toEqual(['datadir = {{dir}}/database-replica-1', 'port = 18011', 'server_id = 2', 'read_only = ON']);
+    expect(own).toEqual([
+      'datadir = {{dir}}/database-replica-1',
+      'tmpdir = {{dir}}/database-replica-1',
+      'port = 18011',
+      'server_id = 2',
+      'read_only = ON',
+    ]);
     expect(cnf(server)).toContain('read_only = OFF');
   });
 

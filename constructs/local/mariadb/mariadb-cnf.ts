@@ -21,6 +21,8 @@ export function mariadbCnf({ database, server }: MariadbCnfProps): string {
   return `${[
     '[mariadbd]',
     `datadir = {{dir}}/${server.name}`,
+    // Its own: a server that starts removes temporary tables from the folder, and in /tmp those of all others.
+    `tmpdir = {{dir}}/${server.name}`,
     'bind_address = 127.0.0.1',
     `port = ${server.port}`,
     // TCP only: a socket path ends at 107 bytes, and nothing here needs one.

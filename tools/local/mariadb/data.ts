@@ -26,6 +26,7 @@ export async function createPrimary(component: Component, { name }: ProgramDocum
       runAsServer(component, 'mariadb-install-db', [
         '--no-defaults',
         `--datadir=${draft}`,
+        `--tmpdir=${draft}`,
         ...options,
         `--extra-file=${accounts}`,
       ]),

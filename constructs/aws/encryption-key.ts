@@ -2,6 +2,7 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import { type Named, nameOf } from './environment';
+import { policyOf } from './policy';
 
 /** What a key encrypts. */
 export interface EncryptionKeyProps {
@@ -31,7 +32,7 @@ export class EncryptionKey extends Construct {
       description: `${nameOf(environment, part)}: encrypts what is stored`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: JSON.stringify(policyOf(props)),
+      policy: policyOf(statementsOf(props)),
     });
     this.arn = key.arn;
     this.keyId = key.keyId;
@@ -40,7 +41,7 @@ export class EncryptionKey extends Construct {
 }
 
 /** The account decides by its own policies; the services named may use the key for this account only. */
-function policyOf({ environment, services = [] }: EncryptionKeyProps) {
+function statementsOf({ environment, services = [] }: EncryptionKeyProps) {
   const { account } = environment;
   const owner = {
     Sid: 'Account',
@@ -49,7 +50,7 @@ function policyOf({ environment, services = [] }: EncryptionKeyProps) {
     Action: 'kms:*',
     Resource: '*', // in the policy of a key: this key
   };
-  return { Version: '2012-10-17', Statement: [owner, ...services.map((service) => useBy(service, account.id))] };
+  return [owner, ...services.map((service) => useBy(service, account.id))];
 }
 
 /**

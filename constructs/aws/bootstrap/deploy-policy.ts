@@ -1,5 +1,6 @@
 import { nameOf } from '../environment';
-import { policy, type RoleTarget, readState, type Statement, stateObjects } from './policy';
+import { policyOf } from '../policy';
+import { type RoleTarget, readState, type Statement, stateObjects } from './policy';
 
 /** Services in which the stacks of an environment make something, in its region only. */
 const SERVICES = [
@@ -39,7 +40,7 @@ const IMAGE_ACTIONS = [
 
 /** What a deploy of one environment may do: everything in the services it uses, nothing to another environment. */
 export function deployPolicy(target: RoleTarget): string {
-  return policy([
+  return policyOf([
     ...readState(target),
     {
       Sid: 'WriteStates',

@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
+import { policyOf } from '../policy';
 import { deployPolicy } from './deploy-policy';
 import { planPolicy, READ_SETTINGS } from './plan-policy';
 import type { RoleTarget } from './policy';
@@ -52,7 +53,7 @@ export class GithubRoles extends Construct {
       name: `ci-${system.name}-${name}-${verb}`,
       description: `${repository} may ${verb} ${name} of ${system.name}`,
       maxSessionDuration,
-      assumeRolePolicy: JSON.stringify(trust),
+      assumeRolePolicy: trust,
     });
     new IamRolePolicy(this, `${verb}-policy`, { name: verb, role: role.id, policy });
     return role;
@@ -61,17 +62,14 @@ export class GithubRoles extends Construct {
 
 /** @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws */
 function trustOf(accountId: string, subject: string) {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: githubProviderArn(accountId) },
-        Condition: {
-          StringEquals: { [`${GITHUB_ISSUER}:aud`]: 'sts.amazonaws.com', [`${GITHUB_ISSUER}:sub`]: subject },
-        },
+  return policyOf([
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: githubProviderArn(accountId) },
+      Condition: {
+        StringEquals: { [`${GITHUB_ISSUER}:aud`]: 'sts.amazonaws.com', [`${GITHUB_ISSUER}:sub`]: subject },
       },
-    ],
-  };
+    },
+  ]);
 }

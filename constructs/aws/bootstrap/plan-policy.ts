@@ -1,5 +1,6 @@
 import { nameOf } from '../environment';
-import { policy, type RoleTarget, readState, type Statement, stateObjects } from './policy';
+import { policyOf } from '../policy';
+import { type RoleTarget, readState, type Statement, stateObjects } from './policy';
 
 /** Settings of everything in the account; what is kept there is taken out again below. */
 export const READ_SETTINGS = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
@@ -29,7 +30,7 @@ const CONTENT = [
 
 /** What `terraform plan` of one environment needs beside `READ_SETTINGS`, and what it must not see. */
 export function planPolicy(target: RoleTarget): string {
-  return policy([
+  return policyOf([
     ...readState(target),
     ...readSecrets(target),
     { Sid: 'NoContent', Effect: 'Deny', Action: CONTENT, Resource: '*' },

@@ -18,11 +18,6 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-/** A policy as IAM takes it. */
-export function policy(statements: readonly Statement[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
-}
-
 /** Objects of the environment's states: no role reaches those of another environment, nor that of the bootstrap. */
 export const stateObjects = ({ environment, stateBucketArn }: RoleTarget): string =>
   `${stateBucketArn}/${environment.name}/*`;

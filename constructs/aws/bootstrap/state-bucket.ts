@@ -6,6 +6,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from 'constructs';
 import { closeBucket, onlyTls, refuse } from '../closed-bucket';
 import type { EncryptionKey } from '../encryption-key';
+import { policyOf } from '../policy';
 
 /** Where states are kept. */
 export interface StateBucketProps {
@@ -49,7 +50,7 @@ export class StateBucket extends Construct {
     const block = closeBucket(this, bucket);
     new S3BucketPolicy(this, 'policy', {
       bucket,
-      policy: JSON.stringify(policyOf(this.arn)),
+      policy: policyOf([onlyTls(this.arn), onlyCurrentTls(this.arn)]),
       dependsOn: [block],
     });
   }
@@ -76,7 +77,5 @@ export class StateBucket extends Construct {
   }
 }
 
-function policyOf(bucketArn: string) {
-  const onlyCurrentTls = refuse(bucketArn, 'OnlyCurrentTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } });
-  return { Version: '2012-10-17', Statement: [onlyTls(bucketArn), onlyCurrentTls] };
-}
+const onlyCurrentTls = (bucketArn: string) =>
+  refuse(bucketArn, 'OnlyCurrentTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } });

@@ -23,12 +23,9 @@ export function kafkaAccess({ environment, clusterArn, clusterName, clusterUuid 
     Action: actions.map((action) => `kafka-cluster:${action}`),
     Resource: resource,
   });
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow(['Connect', 'DescribeCluster'], clusterArn),
-      allow(['CreateTopic', 'DescribeTopic', 'ReadData', 'WriteData'], below('topic', topic)),
-      allow(['AlterGroup', 'DescribeGroup'], below('group', `${topic}.*`)),
-    ],
-  };
+  return [
+    allow(['Connect', 'DescribeCluster'], clusterArn),
+    allow(['CreateTopic', 'DescribeTopic', 'ReadData', 'WriteData'], below('topic', topic)),
+    allow(['AlterGroup', 'DescribeGroup'], below('group', `${topic}.*`)),
+  ];
 }

@@ -8,6 +8,7 @@ import type { Connections } from '../connections';
 import type { DataStoreProps } from '../data-store';
 import { nameOf } from '../environment';
 import { createLogGroup } from '../log-group';
+import { policyOf } from '../policy';
 import type { RoleHolder } from '../role-holder';
 import { createServerGroup } from '../server-group';
 import { shortNameOf } from '../short-name';
@@ -69,7 +70,7 @@ export class KafkaCluster extends Construct {
     new IamRolePolicy(scope, `${name}-uses-kafka`, {
       name: 'kafka',
       role: roleName,
-      policy: JSON.stringify(kafkaAccess(this.#identity, topic)),
+      policy: policyOf(kafkaAccess(this.#identity, topic)),
     });
   }
 

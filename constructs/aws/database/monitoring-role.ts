@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { assumedBy } from '../policy';
 
 const POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole';
 
@@ -16,16 +17,8 @@ export class MonitoringRole extends Construct {
     const role = new IamRole(this, 'Resource', {
       name: nameOf(environment, 'db-monitor'),
       description: `Enhanced monitoring of the database of ${environment.name}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'monitoring.rds.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: { StringEquals: { 'aws:SourceAccount': environment.account.id } },
-          },
-        ],
+      assumeRolePolicy: assumedBy('monitoring.rds.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': environment.account.id },
       }),
     });
     this.policy = new IamRolePolicyAttachment(this, 'policy', { role: role.name, policyArn: POLICY });

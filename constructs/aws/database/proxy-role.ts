@@ -3,6 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../encryption-key';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { assumedBy, policyOf } from '../policy';
 
 /** What the proxy must read. */
 export interface ProxyRoleProps {
@@ -21,28 +22,17 @@ export class ProxyRole extends Construct {
     const role = new IamRole(this, 'Resource', {
       name: nameOf(environment, 'db-proxy'),
       description: `RDS Proxy of ${environment.name}`,
-      assumeRolePolicy: document({
-        Principal: { Service: 'rds.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': account.id } },
-      }),
+      assumeRolePolicy: assumedBy('rds.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account.id } }),
     });
     this.arn = role.arn;
     const viaSecrets = { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } };
     new IamRolePolicy(this, 'policy', {
       name: 'read-credentials',
       role: role.name,
-      policy: document(
-        { Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
-        { Action: 'kms:Decrypt', Resource: key.arn, Condition: viaSecrets },
-      ),
+      policy: policyOf([
+        { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key.arn, Condition: viaSecrets },
+      ]),
     });
   }
-}
-
-function document(...statements: object[]): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
-  });
 }

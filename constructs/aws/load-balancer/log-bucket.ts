@@ -6,6 +6,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from 'constructs';
 import { closeBucket, onlyTls } from '../closed-bucket';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { policyOf } from '../policy';
 
 /** Whose balancer writes. */
 export interface LogBucketProps {
@@ -38,7 +39,7 @@ export class LogBucket extends Construct {
     this.expire(this.name);
     this.policy = new S3BucketPolicy(this, 'policy', {
       bucket: this.name,
-      policy: JSON.stringify(policyOf(bucket.arn, environment.account.id)),
+      policy: policyOf([deliverLogs(bucket.arn, environment.account.id), onlyTls(bucket.arn)]),
       dependsOn: [block],
     });
   }
@@ -70,13 +71,12 @@ export class LogBucket extends Construct {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function policyOf(bucketArn: string, accountId: string) {
-  const deliver = {
+function deliverLogs(bucketArn: string, accountId: string) {
+  return {
     Sid: 'DeliverLogs',
     Effect: 'Allow',
     Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
     Action: 's3:PutObject',
     Resource: `${bucketArn}/*/AWSLogs/${accountId}/*`,
   };
-  return { Version: '2012-10-17', Statement: [deliver, onlyTls(bucketArn)] };
 }

@@ -1,3 +1,5 @@
+import { policyOf } from '../policy';
+
 /** What an endpoint lets through is the ceiling, not a grant: each caller still needs a policy of its own. */
 function callersOf(accountId: string, action: string) {
   return {
@@ -10,8 +12,6 @@ function callersOf(accountId: string, action: string) {
   };
 }
 
-const policy = (...statements: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
-
 /** What actions of a service begin with, where it is not the name of its endpoint. */
 const prefixes: Readonly<Record<string, string>> = {
   'ecr.api': 'ecr',
@@ -22,7 +22,7 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** Only callers of the account: stolen credentials of another one carry nothing out of the network. */
 export function ownAccountPolicy(accountId: string, service: string): string {
-  return policy(callersOf(accountId, `${prefixes[service] ?? service}:*`));
+  return policyOf([callersOf(accountId, `${prefixes[service] ?? service}:*`)]);
 }
 
 /**
@@ -42,5 +42,5 @@ export function storagePolicy(accountId: string, region: string): string {
       `arn:aws:s3:::amazon-ssm-${region}/*`,
     ],
   };
-  return policy(callersOf(accountId, 's3:*'), published);
+  return policyOf([callersOf(accountId, 's3:*'), published]);
 }

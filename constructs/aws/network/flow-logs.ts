@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { EncryptionKey } from '../encryption-key';
 import { type AwsEnvironment, nameOf } from '../environment';
 import { createLogGroup } from '../log-group';
+import { assumedBy, policyOf } from '../policy';
 
 /** Whose traffic is logged. */
 export interface FlowLogsProps {
@@ -23,8 +24,11 @@ export class FlowLogs extends Construct {
     const services = [`logs.${environment.region}.amazonaws.com`];
     const key = new EncryptionKey(this, 'encryption', { environment, part: 'flow-logs', services });
     const { arn } = createLogGroup(this, 'log-group', `/aws/vpc/${name}`, key);
-    const role = new IamRole(this, 'role', { name, assumeRolePolicy: JSON.stringify(trustOf(environment)) });
-    new IamRolePolicy(this, 'write', { name: 'write', role: role.id, policy: JSON.stringify(writeTo(arn)) });
+    const role = new IamRole(this, 'role', {
+      name,
+      assumeRolePolicy: assumedBy('vpc-flow-logs.amazonaws.com', ownLogs(environment)),
+    });
+    new IamRolePolicy(this, 'write', { name: 'write', role: role.id, policy: policyOf([writeTo(arn)]) });
     new FlowLog(this, 'log', {
       vpcId,
       trafficType: 'ALL',
@@ -37,25 +41,16 @@ export class FlowLogs extends Construct {
   }
 }
 
-/** The service that writes, for flow logs of this account and region only. */
-function trustOf({ account, region }: AwsEnvironment) {
-  const condition = {
+/** For flow logs of this account and region only. */
+function ownLogs({ account, region }: AwsEnvironment) {
+  return {
     StringEquals: { 'aws:SourceAccount': account.id },
     ArnLike: { 'aws:SourceArn': `arn:aws:ec2:${region}:${account.id}:vpc-flow-log/*` },
   };
-  return statement({
-    Action: 'sts:AssumeRole',
-    Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-    Condition: condition,
-  });
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
 function writeTo(groupArn: string) {
   const Action = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'];
-  return statement({ Action, Resource: [groupArn, `${groupArn}:*`] });
-}
-
-function statement(rest: object) {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...rest }] };
+  return { Effect: 'Allow', Action, Resource: [groupArn, `${groupArn}:*`] };
 }

@@ -4,6 +4,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { EncryptionKey } from '../encryption-key';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { policyOf } from '../policy';
 
 /** Who tells whom. */
 export interface AlarmTopicProps {
@@ -28,13 +29,13 @@ export class AlarmTopic extends Construct {
       kmsMasterKeyId: key.arn,
     });
     this.arn = arn;
-    new SnsTopicPolicy(this, 'policy', { arn, policy: JSON.stringify(policyOf(arn, environment, workspaceArn)) });
+    new SnsTopicPolicy(this, 'policy', { arn, policy: policyOf(statementsOf(arn, environment, workspaceArn)) });
     for (const email of environment.observability.alarmEmails)
       new SnsTopicSubscription(this, email, { topicArn: arn, protocol: 'email', endpoint: email });
   }
 }
 
-function policyOf(topicArn: string, { account, region }: AwsEnvironment, workspaceArn?: string) {
+function statementsOf(topicArn: string, { account, region }: AwsEnvironment, workspaceArn?: string) {
   const publishing = (service: string, actions: readonly string[], sourceArn: string) => ({
     Effect: 'Allow',
     Principal: { Service: service },
@@ -43,21 +44,16 @@ function policyOf(topicArn: string, { account, region }: AwsEnvironment, workspa
     Condition: { StringEquals: { 'aws:SourceAccount': account.id }, ArnLike: { 'aws:SourceArn': sourceArn } },
   });
   const alarms = `arn:aws:cloudwatch:${region}:${account.id}:alarm:*`;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      publishing('cloudwatch.amazonaws.com', ['sns:Publish'], alarms),
-      ...(workspaceArn
-        ? [publishing('aps.amazonaws.com', ['sns:Publish', 'sns:GetTopicAttributes'], workspaceArn)]
-        : []),
-      {
-        Sid: 'TlsOnly',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 'sns:Publish',
-        Resource: topicArn,
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
-  };
+  return [
+    publishing('cloudwatch.amazonaws.com', ['sns:Publish'], alarms),
+    ...(workspaceArn ? [publishing('aps.amazonaws.com', ['sns:Publish', 'sns:GetTopicAttributes'], workspaceArn)] : []),
+    {
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sns:Publish',
+      Resource: topicArn,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { assumedBy, policyOf } from '../policy';
 
 /** What Grafana shows. */
 export interface GrafanaProps {
@@ -20,8 +21,11 @@ export class Grafana extends Construct {
   constructor(scope: Construct, id: string, { environment, workspaceArn }: GrafanaProps) {
     super(scope, id);
     const name = nameOf(environment, 'grafana');
-    const role = new IamRole(this, 'role', { name, assumeRolePolicy: JSON.stringify(trust(environment)) });
-    new IamRolePolicy(this, 'reads', { name: 'reads', role: role.name, policy: JSON.stringify(reading(workspaceArn)) });
+    const role = new IamRole(this, 'role', {
+      name,
+      assumeRolePolicy: assumedBy('grafana.amazonaws.com', ownWorkspaces(environment)),
+    });
+    new IamRolePolicy(this, 'reads', { name: 'reads', role: role.name, policy: policyOf(reading(workspaceArn)) });
     const workspace = new GrafanaWorkspace(this, 'Resource', {
       name,
       grafanaVersion: VERSION,
@@ -36,15 +40,10 @@ export class Grafana extends Construct {
   }
 }
 
-function trust({ account, region }: AwsEnvironment) {
-  const condition = {
+function ownWorkspaces({ account, region }: AwsEnvironment) {
+  return {
     StringEquals: { 'aws:SourceAccount': account.id },
     ArnLike: { 'aws:SourceArn': `arn:aws:grafana:${region}:${account.id}:/workspaces/*` },
-  };
-  const principal = { Service: 'grafana.amazonaws.com' };
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', Condition: condition }],
   };
 }
 
@@ -56,13 +55,10 @@ function reading(workspaceArn: string) {
     Action: actions.map((action) => `${service}:${action}`),
     Resource: resource,
   });
-  return {
-    Version: '2012-10-17',
-    // The metrics of CloudWatch and the list of workspaces are no resources of IAM: '*' is all there is.
-    Statement: [
-      allow('aps', prometheus, workspaceArn),
-      allow('aps', ['ListWorkspaces'], '*'),
-      allow('cloudwatch', cloudwatch, '*'),
-    ],
-  };
+  // The metrics of CloudWatch and the list of workspaces are no resources of IAM: '*' is all there is.
+  return [
+    allow('aps', prometheus, workspaceArn),
+    allow('aps', ['ListWorkspaces'], '*'),
+    allow('cloudwatch', cloudwatch, '*'),
+  ];
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { EncryptionKey } from '../encryption-key';
 import { type AwsEnvironment, nameOf } from '../environment';
 import { createLogGroup } from '../log-group';
+import { policyOf } from '../policy';
 import type { RoleHolder } from '../role-holder';
 
 /** Whose metrics are kept. */
@@ -50,7 +51,7 @@ export class MetricsWorkspace extends Construct {
     new IamRolePolicy(scope, `${name}-writes-metrics`, {
       name: 'metrics',
       role: roleName,
-      policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+      policy: policyOf([statement]),
     });
   }
 }

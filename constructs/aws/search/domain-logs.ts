@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { EncryptionKey } from '../encryption-key';
 import { type AwsEnvironment, nameOf } from '../environment';
 import { createLogGroup } from '../log-group';
+import { policyOf } from '../policy';
 
 /** Whose logs they are. */
 export interface DomainLogsProps {
@@ -42,23 +43,18 @@ export class DomainLogs extends Construct {
     });
     this.permission = new CloudwatchLogResourcePolicy(this, 'permission', {
       policyName: nameOf(environment, 'search-logs'),
-      policyDocument: JSON.stringify(policyOf(props)),
+      policyDocument: policyOf([deliverLogs(props)]),
     });
   }
 }
 
-function policyOf({ environment, domainName, domainArn }: DomainLogsProps) {
+function deliverLogs({ environment, domainName, domainArn }: DomainLogsProps) {
   const { account, region } = environment;
   return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'es.amazonaws.com' },
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:PutLogEventsBatch'],
-        Resource: `arn:aws:logs:${region}:${account.id}:log-group:/aws/opensearch/${domainName}/*`,
-        Condition: { StringEquals: { 'aws:SourceAccount': account.id }, ArnLike: { 'aws:SourceArn': domainArn } },
-      },
-    ],
+    Effect: 'Allow',
+    Principal: { Service: 'es.amazonaws.com' },
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:PutLogEventsBatch'],
+    Resource: `arn:aws:logs:${region}:${account.id}:log-group:/aws/opensearch/${domainName}/*`,
+    Condition: { StringEquals: { 'aws:SourceAccount': account.id }, ArnLike: { 'aws:SourceArn': domainArn } },
   };
 }

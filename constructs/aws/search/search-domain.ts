@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Connections } from '../connections';
 import type { DataStoreProps } from '../data-store';
 import { nameOf } from '../environment';
+import { policyOf } from '../policy';
 import { SecretInState } from '../secret-in-state';
 import { createServerGroup } from '../server-group';
 import { shortNameOf } from '../short-name';
@@ -73,7 +74,7 @@ export class SearchDomain extends Construct {
       },
       ...encryption(key.arn),
       ...upkeep(cluster.instanceType),
-      accessPolicies: JSON.stringify(anyoneWithPassword(domainArn)),
+      accessPolicies: policyOf([anyoneWithPassword(domainArn)]),
       logPublishingOptions: logs.publishing,
       dependsOn: [logs.permission],
       tags: { Name: nameOf(environment, 'search') },
@@ -113,6 +114,5 @@ function upkeep(instanceType: string) {
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html
  */
 function anyoneWithPassword(domainArn: string) {
-  const statement = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'es:ESHttp*', Resource: `${domainArn}/*` };
-  return { Version: '2012-10-17', Statement: [statement] };
+  return { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'es:ESHttp*', Resource: `${domainArn}/*` };
 }

@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { AwsEnvironment } from '../environment';
+import { assumedBy, policyOf } from '../policy';
 import { shortNameOf } from '../short-name';
 import { metricNamespace } from './agent';
 import type { FleetPlan } from './fleet-plan';
@@ -32,22 +33,16 @@ export class InstanceRole extends Construct {
     const role = new IamRole(this, 'Resource', {
       name,
       description: `Machines of ${fleet.name} in ${environment.name}`,
-      assumeRolePolicy: JSON.stringify(policy([assumedBy('ec2.amazonaws.com')])),
+      assumeRolePolicy: assumedBy('ec2.amazonaws.com'),
     });
     this.roleName = role.name;
     new IamRolePolicy(this, 'policy', {
       name: 'instance',
       role: this.roleName,
-      policy: JSON.stringify(policy(statements(props))),
+      policy: policyOf(statements(props)),
     });
     this.profileArn = new IamInstanceProfile(this, 'profile', { name, role: this.roleName }).arn;
   }
-}
-
-const policy = (statement: readonly object[]) => ({ Version: '2012-10-17', Statement: statement });
-
-function assumedBy(service: string) {
-  return { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
 }
 
 function allow(sid: string, actions: readonly string[], resource: string | readonly string[], condition?: object) {

@@ -5,9 +5,6 @@ import type { SectionsInput } from './schema/environment';
 /** Stands in place of a digest until the image is pushed for the first time. */
 export const UNPUSHED = 'unpushed';
 
-/** Content of `images.lock.json`: for each repository of the account's registry the digest to run, or 'unpushed'. */
-export type ImagesLock = Readonly<Record<string, string>>;
-
 type ImageInput = Exclude<SectionsInput['image'], undefined>;
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -17,6 +14,7 @@ export const isDigest = (text: string): boolean => DIGEST.test(text);
 
 /**
  * The image that the lock file names for a repository; the registry is that of the environment's own account and region.
+ * @param lock content of `images.lock.json`: for each repository of the registry the digest to run, or 'unpushed'
  * @throws EnvironmentError for a repository that it does not name, or names by anything but a digest
  */
 export function lockedImage(lock: unknown, repository: string): ImageInput {

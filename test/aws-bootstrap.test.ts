@@ -1,7 +1,6 @@
 import { accountsOf } from '../model/accounts';
 import { EnvironmentError, renderProblem } from '../model/errors';
-import { createBootstrapStacks } from '../stacks/aws/create-bootstrap-stacks';
-import { anEc2, synthAws, synthesized } from './support/aws';
+import { anEc2, synthAws, synthBootstrap } from './support/aws';
 import type { Attributes, AwsResource, AwsTemplate, Statement } from './support/aws-template';
 
 const id = '123456789012';
@@ -11,8 +10,7 @@ const named = (name: string, account: Values = {}, rest: Values = {}) =>
   anEc2({ name, account: { id, ...account }, ...rest });
 
 /** The bootstrap stacks of some environments. */
-const bootstrapOf = (...environments: ReturnType<typeof named>[]): AwsTemplate =>
-  synthesized((app) => createBootstrapStacks(app, environments));
+const bootstrapOf = (...environments: ReturnType<typeof named>[]): AwsTemplate => synthBootstrap(environments);
 
 const template = bootstrapOf(named('dev', { github }), named('prod', { github }));
 const stack = 'bootstrap-123456789012';

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type AwsEnvironment, inAccount } from '../../constructs/aws/environment';
+import { accountsOf } from '../../model/accounts';
 import { type Environment, parseEnvironment } from '../../model/environment';
 import { EnvironmentError, renderProblem } from '../../model/errors';
 import { createStacks } from '../../stacks';
 import { AwsStack } from '../../stacks/aws/aws-stack';
+import { BootstrapStack } from '../../stacks/aws/bootstrap-stack';
 import { reference } from '../../systems/reference';
 import { withoutStackCapture } from '../../tools/synth/stack-capture';
 import { AwsTemplate } from './aws-template';
@@ -55,6 +57,13 @@ export function synthScratch(environment: AwsEnvironment, build: (stack: AwsStac
   return synthesized((app) => build(new AwsStack(app, 'scratch', environment)));
 }
 
+/** The bootstrap stack of every account that environments live in. */
+export function synthBootstrap(environments: readonly Environment[]): AwsTemplate {
+  return synthesized((app) => {
+    for (const account of accountsOf(environments)) new BootstrapStack(app, account);
+  });
+}
+
 /** Several such stacks, which may refer to each other. */
 export function synthStacks(
   environment: AwsEnvironment,
@@ -66,7 +75,7 @@ export function synthStacks(
 }
 
 /** Runs the real synthesis with its validations (`Testing.synth` skips them) and reads what it wrote. */
-export function synthesized(build: (app: App) => void): AwsTemplate {
+function synthesized(build: (app: App) => void): AwsTemplate {
   const outdir = mkdtempSync(join(tmpdir(), 'abreast-synth-'));
   try {
     const app = new App({ outdir });

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBootstrapStacks } from '../../../stacks/aws/create-bootstrap-stacks';
 import { bootstrap } from '../../../tools/bootstrap';
 import { isProgram, onPath, thisMachine } from '../../../tools/install/machine';
 import { mirrorConfiguration, providerMirrors } from '../../../tools/install/provider-mirror';
-import { anEc2, synthesized } from '../../support/aws';
+import { anEc2, synthBootstrap } from '../../support/aws';
 import type { Attributes } from '../../support/aws-template';
 import { accepts, start, stopAll, temporaryFolder, until } from '../support/processes';
 
@@ -31,7 +30,7 @@ const accountTest = missing.length > 0 ? test.skip : test;
 function configuration(): string {
   const account = { id: '123456789012', github: { repository: 'example/abreast' } };
   const environments = [anEc2({ name: 'dev', account }), anEc2({ name: 'prod', account })];
-  const { files } = synthesized((app) => createBootstrapStacks(app, environments));
+  const { files } = synthBootstrap(environments);
   const file = JSON.parse(JSON.stringify(files[ID]));
   // Names of buckets are no names of hosts on 127.0.0.1.
   Object.assign(file.provider.aws[0], { s3_use_path_style: true });

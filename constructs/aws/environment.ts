@@ -15,6 +15,18 @@ export function inAccount(environment: Environment): AwsEnvironment {
   return environment as AwsEnvironment;
 }
 
+/** An environment on Kubernetes: `cluster` is there, as the defaults of its platform say. */
+export type EksEnvironment = AwsEnvironment & { readonly cluster: NonNullable<Environment['cluster']> };
+
+/**
+ * The environment as the constructs of Kubernetes take it.
+ * @throws Error for one without a cluster, which no rule of the model lets through
+ */
+export function inCluster(environment: Environment): EksEnvironment {
+  if (!environment.cluster) throw new Error(`${environment.name} has no cluster`);
+  return inAccount(environment) as EksEnvironment;
+}
+
 /** What names begin with: an environment, or what the bootstrap of an account takes for one. */
 export interface Named {
   readonly system: { readonly name: string };

@@ -1,3 +1,4 @@
+import { clusterRules } from './cluster';
 import { dataRules } from './data';
 import { dataServiceRules } from './data-services';
 import { entranceRules } from './entrance';
@@ -17,6 +18,7 @@ import { serviceRules } from './services';
 /** Every relation between sections that a description must keep. */
 export const rules: readonly Rule[] = [
   ...placeRules,
+  ...clusterRules,
   ...networkRules,
   ...portRules,
   ...serviceRules,

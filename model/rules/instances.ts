@@ -71,27 +71,6 @@ function spot(path: string, { instances, replicas }: Service): readonly Problem[
   ];
 }
 
-const schedules = rule(['services'], ({ services }) =>
-  Object.entries(services).flatMap(([name, { autoscaling, replicas }]) =>
-    autoscaling.schedules.flatMap(({ name: schedule, min }, index, all) => [
-      ...when(
-        min > replicas.max,
-        `services.${name}.autoscaling.schedules.${index}.min`,
-        min,
-        `must not exceed replicas.max (${replicas.max})`,
-        'raise max or lower min',
-      ),
-      ...when(
-        all.findIndex((other) => other.name === schedule) < index,
-        `services.${name}.autoscaling.schedules.${index}.name`,
-        schedule,
-        'must not be used twice',
-        'rename one of them',
-      ),
-    ]),
-  ),
-);
-
 const candidates = rule(['platform', 'system', 'services', 'image'], ({ platform, system, services, image }) =>
   Object.entries(services).flatMap(([name, { candidate }]) => {
     if (platform !== 'ec2' || candidate.kind === 'none') return [];
@@ -115,4 +94,4 @@ const candidates = rule(['platform', 'system', 'services', 'image'], ({ platform
 );
 
 /** Rules about the machines below the instances. */
-export const instanceRules: readonly Rule[] = [onlyEc2, machines, schedules, candidates];
+export const instanceRules: readonly Rule[] = [onlyEc2, machines, candidates];

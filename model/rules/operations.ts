@@ -1,4 +1,3 @@
-import { looksSecret, namesSecret } from '../secrets';
 import { type Rule, rule, when } from './rule';
 
 const metrics = rule(['observability', 'loadBalancer'], ({ observability, loadBalancer: { diagnostics } }) =>
@@ -21,17 +20,17 @@ const secrets = rule(['secrets'], ({ secrets: names }) => {
   }));
 });
 
-const tags = rule(['tags'], ({ tags: given }) =>
-  Object.entries(given).flatMap(([name, value]) =>
+const emails = rule(['observability'], ({ observability: { alarmEmails } }) =>
+  alarmEmails.flatMap((email, index) =>
     when(
-      looksSecret(value) || namesSecret(name),
-      `tags.${name}`,
-      undefined,
-      'looks like a secret, and everybody reads tags',
-      'remove it',
+      alarmEmails.indexOf(email) < index,
+      `observability.alarmEmails.${index}`,
+      email,
+      'must not be named twice',
+      'one message each is enough; remove it',
     ),
   ),
 );
 
 /** Rules about running an environment. */
-export const operationsRules: readonly Rule[] = [metrics, secrets, tags];
+export const operationsRules: readonly Rule[] = [metrics, secrets, emails];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterSchema } from './cluster';
 import { cacheSchema, databaseSchema, searchSchema } from './data';
 import { text } from './fields';
 import { loadBalancerSchema } from './load-balancer';
@@ -12,7 +13,7 @@ import {
   secretsSchema,
   tagsSchema,
 } from './operations';
-import { accountSchema, clusterSchema, domainSchema, imageSchema, regionSchema } from './place';
+import { accountSchema, domainSchema, imageSchema, regionSchema } from './place';
 import { rotationSchema } from './rotation';
 import { serviceSchema } from './services';
 import { systemSchema } from './system';

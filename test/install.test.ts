@@ -216,7 +216,7 @@ describe('programs', () => {
   test('every program of the table has a package', () => {
     for (const name of Object.keys(programs) as ProgramName[]) {
       const { debian, homebrew, download } = packagedAs(name).program;
-      expect(debian).toMatch(/^[a-z-]+$/);
+      expect(debian).toMatch(/^[a-z0-9-]+$/);
       expect(homebrew ?? download).toBeDefined();
     }
   });

@@ -1,11 +1,13 @@
 import type { Environment } from '../model/environment';
 import { assembleEngines } from './assemble-engines';
+import { buildControlPlane } from './build-control-plane';
 import { synthesizedDocuments } from './documents';
 import { type EngineName, engines } from './install/engines/engine-table';
 import { installPackages } from './install/packages';
 import { packagedAs, programs } from './install/program-table';
 import { findPrograms, type ProgramName } from './install/programs';
 import { ensureTerraform } from './install/terraform';
+import { installLinters } from './install-linters';
 import { enginesOf } from './local/engines';
 import { programsOf } from './local/programs';
 import { step } from './progress';
@@ -26,6 +28,8 @@ export async function installPrograms(): Promise<void> {
   const names = Object.keys(programs) as ProgramName[];
   await install(names.filter((name) => !packagedAs(name).program.optional));
   await assembleEngines(Object.keys(engines) as EngineName[]);
+  await buildControlPlane();
+  await installLinters();
 }
 
 async function install(names: readonly ProgramName[]): Promise<void> {

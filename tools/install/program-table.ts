@@ -1,8 +1,10 @@
 import { browserPrograms } from './browser-programs';
 import { containerPrograms } from './container-programs';
+import { goPrograms } from './go-programs';
 import { javaPrograms } from './java-programs';
 import { mariadbPrograms } from './mariadb-programs';
 import type { Companion, Program } from './program';
+import { pythonPrograms } from './python-programs';
 import { rabbitmqPrograms } from './rabbitmq-programs';
 import type { VersionQuestion } from './version';
 
@@ -127,6 +129,8 @@ const table = {
   },
   ...containerPrograms,
   ...browserPrograms,
+  ...goPrograms,
+  ...pythonPrograms,
 } as const satisfies Record<string, Program | Companion>;
 
 /** Name of a program that the local platform can ask for. */

@@ -2,6 +2,8 @@ import { accountsOf } from '../model/accounts';
 import { EnvironmentError, renderProblem } from '../model/errors';
 import { anEc2, synthAws, synthBootstrap } from './support/aws';
 import type { Attributes, AwsResource, AwsTemplate, Statement } from './support/aws-template';
+import { anEks } from './support/eks';
+import { synthEks } from './support/eks-stacks';
 
 const id = '123456789012';
 const github = { repository: 'example/abreast' };
@@ -24,6 +26,9 @@ const statementsOf = (role: string): Statement[] =>
 const roleOf = ({ role }: Attributes): unknown => template.referred(role)?.attributes.name;
 const statement = (role: string, sid: string): Statement | undefined =>
   statementsOf(role).find(({ Sid }) => Sid === sid);
+/** What a text with `*` in it stands for. */
+const patternOf = (text: string): RegExp =>
+  new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 const resolved = (text: unknown): string =>
   String(text).replace(/\$\{aws_s3_bucket\.[\w-]+\.arn\}/g, 'arn:aws:s3:::states');
 
@@ -242,10 +247,136 @@ describe('the roles of workflows', () => {
     expect(allowed.flatMap(({ Action }) => Action ?? [])).not.toContain('*');
   });
 
+  test('to deploy give no role a permission without the boundary, which they cannot take away or change', () => {
+    const role = 'ci-abreast-prod-deploy';
+    const boundary = template.one('aws_iam_policy', { name: 'ci-abreast-prod-boundary' });
+    const { Effect, Action, Resource, Condition } = statement(role, 'BoundRolesOnly') ?? {};
+    expect([Effect, Resource]).toEqual(['Deny', '*']);
+    expect(Action).toEqual([
+      'iam:AttachRolePolicy',
+      'iam:CreateRole',
+      'iam:PutRolePermissionsBoundary',
+      'iam:PutRolePolicy',
+    ]);
+    const demanded = (Condition?.StringNotEquals as Attributes | undefined)?.['iam:PermissionsBoundary'];
+    expect(template.referred(demanded)?.attributes).toBe(boundary);
+    expect(statement(role, 'KeepBoundary')).toMatchObject({
+      Effect: 'Deny',
+      Action: 'iam:DeleteRolePermissionsBoundary',
+      Resource: '*',
+    });
+    for (const resource of [statement(role, 'MakeRoles')?.Resource ?? []].flat())
+      expect(`arn:aws:iam::${id}:policy/${boundary.name}`).not.toMatch(patternOf(resource));
+  });
+
   test('have policies that IAM takes: at most 10240 characters for a role', () => {
     for (const { attributes } of template.resources('aws_iam_role_policy'))
       expect(String(attributes.policy).replace(/\s/g, '').length).toBeLessThan(9000);
   });
+});
+
+/** What policies of AWS let nodes, their network and volumes, and the autoscaler do: not all of it, but of each kind. */
+const needsOfNodes = [
+  ...['AttachNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses', 'DescribeSubnets'],
+  ...['ModifyNetworkInterfaceAttribute', 'CreateTags', 'DeleteTags', 'AttachVolume', 'CreateVolume', 'ModifyVolume'],
+  ...['CreateSnapshot', 'DescribeInstances', 'AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'],
+].map((action) => `ec2:${action}`);
+
+describe('the boundary of the roles of an environment', () => {
+  const values = { tier: 'enterprise', domain: 'www.example.com' } as const;
+  const environments = [
+    named('prod', { github }, { ...values, database: { pooler: { kind: 'rdsProxy' } } }),
+    named('events', { github }, { ...values, messaging: { kind: 'kafka' } }),
+  ];
+  const bootstrap = bootstrapOf(...environments);
+  const boundary = (name: string): Statement[] =>
+    bootstrap
+      .statements()
+      .filter(({ in: { type, attributes } }) => type === 'aws_iam_policy' && attributes.name === boundaryName(name))
+      .map((found) => found.statement);
+  const boundaryName = (name: string) => `ci-abreast-${name}-boundary`;
+  const actionsOf = ({ Action = [] }: Statement): string[] => [Action].flat();
+
+  test.each(environments)('is carried by every role of $name, which needs nothing beyond it', (environment) => {
+    const stacks = synthAws(environment);
+    const roles = stacks.resources('aws_iam_role');
+    expect(roles.length).toBeGreaterThan(4);
+    for (const { attributes } of roles)
+      expect(attributes.permissions_boundary).toBe(`arn:aws:iam::${id}:policy/${boundaryName(environment.name)}`);
+    const allowed = boundary(environment.name).filter(({ Effect }) => Effect === 'Allow');
+    const patterns = allowed.flatMap(actionsOf).map(patternOf);
+    const needed = stacks.statements().filter(({ in: { type } }) => type === 'aws_iam_role_policy');
+    const actions = [...new Set(needed.flatMap((found) => actionsOf(found.statement)))];
+    expect(actions.filter((action) => !patterns.some((pattern) => pattern.test(action)))).toEqual([]);
+    const attached = stacks.resources('aws_iam_role_policy_attachment').map(({ attributes }) => attributes.policy_arn);
+    // It writes logs, as the boundary allows.
+    expect(attached).toEqual(['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']);
+  });
+
+  test('lets a cluster, its nodes and its pods do what they must, and no more than fits a policy', () => {
+    const environment = anEks();
+    const bound = synthBootstrap([environment]);
+    const [{ attributes }] = bound.resources('aws_iam_policy', { name: boundaryName('test') }) as [AwsResource];
+    expect(String(attributes.policy).length).toBeLessThan(6144);
+    const statements = bound.statements().filter((found) => found.in.attributes === attributes);
+    const allowed = statements.filter((found) => found.statement.Effect === 'Allow').map((found) => found.statement);
+    const patterns = allowed.flatMap(actionsOf).map(patternOf);
+    const needed = [
+      ...synthEks(environment)
+        .statements()
+        .filter(({ in: { type } }) => type === 'aws_iam_role_policy')
+        .flatMap((found) => actionsOf(found.statement)),
+      ...needsOfNodes,
+    ];
+    expect(needed.filter((action) => !patterns.some((pattern) => pattern.test(action)))).toEqual([]);
+    const roles = allowed.filter((one) => actionsOf(one).some((action) => /^(\*|iam|sts)/.test(action)));
+    expect(roles.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['iam:CreateServiceLinkedRole', { StringEquals: { 'iam:AWSServiceName': 'elasticloadbalancing.amazonaws.com' } }],
+    ]);
+  });
+
+  test('opens no roles, no secrets of others and no resources of another environment', () => {
+    const allowed = boundary('prod').filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed.flatMap(actionsOf).filter((action) => /^(\*|iam|sts|s3|ec2|kms:\*)/.test(action))).toEqual([]);
+    const secrets = allowed.find(({ Sid }) => Sid === 'ReadSecrets');
+    expect(secrets?.Resource).toBe(`arn:aws:secretsmanager:*:${id}:secret:abreast-prod-*`);
+    expect(boundary('prod').find(({ Effect }) => Effect === 'Deny')).toMatchObject({
+      Action: '*',
+      Condition: { StringNotEquals: { 'aws:ResourceTag/Environment': 'prod' } },
+    });
+    const [{ attributes }] = bootstrap.resources('aws_iam_policy', { name: boundaryName('prod') }) as [AwsResource];
+    expect(String(attributes.policy).length).toBeLessThan(6144);
+  });
+
+  test.each([
+    ['no workflow deploys', named('dev')],
+    ['the account has no bootstrap of ours', named('dev', { github, stateBucket: 'somebody-elses' })],
+    ['the account is an emulator', named('dev', { github, kind: 'emulator' })],
+  ])('is not asked for where %s', (_, environment) => {
+    const roles = synthAws(environment).resources('aws_iam_role');
+    expect(roles.length).toBeGreaterThan(2);
+    for (const { attributes } of roles) expect(attributes.permissions_boundary).toBeUndefined();
+  });
+});
+
+test('the role of OpenSearch is made once for an account; one that is there is taken over as it is', () => {
+  const [role, ...others] = template.resources('aws_iam_service_linked_role');
+  expect(others).toEqual([]);
+  expect(role?.attributes).toMatchObject({
+    aws_service_name: 'opensearchservice.amazonaws.com',
+    lifecycle: { ignore_changes: 'all' },
+  });
+  const [there] = template.blocks('data');
+  expect(there?.attributes.path_prefix).toBe('/aws-service-role/opensearchservice.amazonaws.com/');
+  expect((template.files[stack] as unknown as { import: unknown }).import).toEqual([
+    {
+      for_each: `\${data.aws_iam_roles.${there?.name}.arns}`,
+      to: `aws_iam_service_linked_role.${role?.name}`,
+      id: '${each.value}',
+    },
+  ]);
+  for (const tier of ['single', 'multi', 'enterprise'])
+    expect(synthAws(named('dev', {}, { tier })).resources('aws_iam_service_linked_role')).toEqual([]);
 });
 
 test('a deploy role may make every kind of resource that an environment consists of', () => {
@@ -257,6 +388,7 @@ test('a deploy role may make every kind of resource that an environment consists
     cloudwatch_log: 'logs',
     cloudwatch: 'cloudwatch',
     db: 'rds',
+    eks: 'eks',
     elasticache: 'elasticache',
     grafana: 'grafana',
     kms: 'kms',
@@ -287,6 +419,7 @@ test('a deploy role may make every kind of resource that an environment consists
     named('prod', {}, { tier: 'enterprise', domain: 'www.example.com' }),
     named('events', {}, { tier: 'enterprise', domain: 'www.example.com', messaging: { kind: 'kafka' } }),
   ];
-  const needed = environments.flatMap((environment) => synthAws(environment).resources().map(serviceOf));
+  const made = [...environments.map(synthAws), synthEks(anEks())];
+  const needed = made.flatMap((stacks) => stacks.resources().map(serviceOf));
   for (const service of new Set(needed)) expect(allowed).toContain(`${service}:*`);
 });

@@ -153,11 +153,17 @@ describe('Kafka', () => {
     expect(template.referred(arn)?.type).toBe('aws_msk_configuration');
   });
 
-  test('writes the logs of its brokers to an encrypted group', () => {
+  test('has no address in the internet', () => {
+    const { connectivity_info: connectivity } = cluster.broker_node_group_info as Attributes;
+    expect(connectivity).toBeUndefined();
+  });
+
+  test('writes the logs of its brokers to an encrypted group, for a year', () => {
     const { broker_logs } = cluster.logging_info as { broker_logs: { cloudwatch_logs: Attributes } };
     expect(broker_logs.cloudwatch_logs).toMatchObject({ enabled: true });
     const group = template.referred(broker_logs.cloudwatch_logs.log_group);
     expect(group?.attributes.kms_key_id).toContain('aws_kms_key.');
+    expect(group?.attributes.retention_in_days).toBe(365);
   });
 
   test('grows its disks by itself, never shrinks them, and does not undo it at the next deploy', () => {

@@ -53,7 +53,8 @@ describe('the primary', () => {
 
   test('lives in the data subnets and is reached from inside only', () => {
     expect(multi.referred(primary.db_subnet_group_name)?.attributes.subnet_ids).toEqual(network.dataSubnetIds);
-    expect(multi.referred((primary.vpc_security_group_ids as string[])[0])?.attributes.vpc_id).toBe(network.vpcId);
+    const [group] = (primary.vpc_security_group_ids ?? []) as string[];
+    expect(multi.referred(group)?.attributes.vpc_id).toBe(network.vpcId);
   });
 
   test('is named after its environment, and the database in it after the system', () => {
@@ -109,6 +110,13 @@ describe('every server', () => {
   test('obeys the parameters of the environment', () => {
     for (const { attributes } of servers)
       expect(enterprise.referred(attributes.parameter_group_name)?.type).toBe('aws_db_parameter_group');
+  });
+
+  test('is as large as connections and memory ask for, a replica no smaller than its primary', () => {
+    const { database } = anEc2({ tier: 'enterprise' });
+    const wanted = instanceClass(database, 'enterprise');
+    expect(wanted).toMatch(/^db\.[mr]7g\.\w+$/);
+    for (const { attributes } of servers) expect(attributes.instance_class).toBe(wanted);
   });
 
   test('uses the key of the environment', () => {

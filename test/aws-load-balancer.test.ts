@@ -73,6 +73,7 @@ describe('listeners', () => {
     expect(secure.one('aws_acm_certificate')).toMatchObject({
       domain_name: 'api.example.com',
       validation_method: 'DNS',
+      lifecycle: { create_before_destroy: true },
     });
     expect(secure.one('aws_route53_record', { type: 'A' })).toMatchObject({ alias: { evaluate_target_health: true } });
   });
@@ -218,7 +219,13 @@ describe('a candidate', () => {
 });
 
 describe('the firewall', () => {
-  type Rule = { name: string; priority: number; statement: Attributes; action?: Attributes };
+  type Rule = {
+    name: string;
+    priority: number;
+    statement: Attributes;
+    action?: Attributes;
+    override_action?: Attributes;
+  };
   const listed = (template: typeof secure) => (template.one('aws_wafv2_web_acl') as { rule: Rule[] }).rule;
 
   test('stands before the balancer, and writes what it did without what nobody should read', () => {
@@ -227,7 +234,7 @@ describe('the firewall', () => {
     const logging = secure.one('aws_wafv2_web_acl_logging_configuration') as {
       redacted_fields: { single_header: Attributes }[];
     };
-    expect(logging.redacted_fields.map(({ single_header }) => single_header.name)).toEqual([
+    expect((logging.redacted_fields ?? []).map(({ single_header }) => single_header.name)).toEqual([
       'authorization',
       'cookie',
       'x-api-key',
@@ -247,6 +254,16 @@ describe('the firewall', () => {
       'SQLiRuleSet',
     ]);
     expect(listed(secure).map(({ priority }) => priority)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test('refuses what a group of AWS finds, rather than count it', () => {
+    const groups = listed(secure).filter(({ statement }) => statement.managed_rule_group_statement !== undefined);
+    expect(groups.map(({ override_action }) => override_action)).toEqual(Array(4).fill({ none: {} }));
+  });
+
+  test('answers 404 for hidden paths, as the balancer does', () => {
+    const hidden = listed(secure).find(({ name }) => name === 'hidden-paths');
+    expect(hidden?.action).toEqual({ block: { custom_response: { response_code: 404 } } });
   });
 
   test('counts each address, and refuses politely', () => {
@@ -315,8 +332,15 @@ describe('the logs of the balancer', () => {
     expect(secure.one('aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
       rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
     });
+    expect(secure.one('aws_s3_bucket_ownership_controls').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
     expect(secure.one('aws_s3_bucket_lifecycle_configuration')).toMatchObject({
-      rule: [{ expiration: [{ days: 365 }] }],
+      rule: [
+        {
+          status: 'Enabled',
+          expiration: [{ days: 365 }],
+          abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+        },
+      ],
     });
   });
 

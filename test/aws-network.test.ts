@@ -253,7 +253,7 @@ describe('the network', () => {
 
   test('keeps data subnets to the addresses of the network', () => {
     const { ingress, egress, subnet_ids: ids } = own.one('aws_network_acl');
-    expect((ids as string[]).map(nameOf)).toEqual([
+    expect(((ids ?? []) as string[]).map(nameOf)).toEqual([
       'abreast-test-data-a',
       'abreast-test-data-b',
       'abreast-test-data-c',
@@ -264,9 +264,10 @@ describe('the network', () => {
       ]);
   });
 
-  test('logs all traffic, encrypted and for a year', () => {
+  test('logs all traffic every minute, encrypted and for a year', () => {
     const log = own.one('aws_flow_log', { traffic_type: 'ALL', log_destination_type: 'cloud-watch-logs' });
     expect(own.referred(log.vpc_id)?.type).toBe('aws_vpc');
+    expect(log.max_aggregation_interval).toBe(60);
     const group = own.referred(log.log_destination);
     expect([group?.type, group?.attributes.retention_in_days]).toEqual(['aws_cloudwatch_log_group', 365]);
     const key = own.referred(group?.attributes.kms_key_id);
@@ -285,6 +286,17 @@ describe('the network', () => {
     const write = role.find(({ attribute }) => attribute === 'policy')?.statement;
     for (const resource of [write?.Resource].flat())
       expect(own.referred(resource)?.type).toBe('aws_cloudwatch_log_group');
+  });
+
+  test('resolves names inside, on which endpoints and private addresses depend', () => {
+    expect(own.one('aws_vpc')).toMatchObject({ enable_dns_support: true, enable_dns_hostnames: true });
+  });
+
+  test('says in words who may reach whom', () => {
+    const edges = ['aws_security_group', 'aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule'];
+    for (const type of edges)
+      for (const { name, attributes } of own.resources(type))
+        expect([name, attributes.description]).toEqual([name, expect.stringMatching(/\w+ (to|from|of) \w+/)]);
   });
 
   test('names what it makes', () => {

@@ -89,9 +89,11 @@ describe('the alarms', () => {
   test('all tell the topic when they begin and when they end', () => {
     const all = template.resources('aws_cloudwatch_metric_alarm');
     expect(all).toHaveLength(alarmsOf(enterprise, everything).length);
-    for (const { attributes } of all)
+    for (const { attributes } of all) {
+      expect(attributes.actions_enabled ?? true).toBe(true);
       for (const list of [attributes.alarm_actions, attributes.ok_actions])
-        expect((list as string[]).map((arn) => template.referred(arn)?.type)).toEqual(['aws_sns_topic']);
+        expect(((list ?? []) as string[]).map((arn) => template.referred(arn)?.type)).toEqual(['aws_sns_topic']);
+    }
   });
 
   test('say in words what to do', () => {
@@ -228,7 +230,7 @@ describe('Prometheus', () => {
   test('keeps samples encrypted, for as long as the description says', () => {
     const workspace = template.one('aws_prometheus_workspace');
     expect(template.referred(workspace.kms_key_arn)?.type).toBe('aws_kms_key');
-    const { log_group_arn } = workspace.logging_configuration as Attributes;
+    const { log_group_arn } = (workspace.logging_configuration ?? {}) as Attributes;
     expect(template.referred(log_group_arn)?.attributes.kms_key_id).toContain('aws_kms_key.');
     expect(template.one('aws_prometheus_workspace_configuration').retention_period_in_days).toBe(150);
     const short = observed({ observability: { retention: '36h' } });

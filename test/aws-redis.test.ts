@@ -61,7 +61,7 @@ describe('a Redis cluster', () => {
   });
 
   test('writes what is slow and what happens to log groups of its own', () => {
-    const deliveries = group.log_delivery_configuration as Record<string, string>[];
+    const deliveries = (group.log_delivery_configuration ?? []) as Record<string, string>[];
     expect(deliveries.map(({ log_type, destination_type }) => [log_type, destination_type])).toEqual([
       ['slow-log', 'cloudwatch-logs'],
       ['engine-log', 'cloudwatch-logs'],
@@ -71,8 +71,8 @@ describe('a Redis cluster', () => {
   });
 
   test('lets one user in, by a password, and locks the one that Redis demands', () => {
-    const [groupId] = group.user_group_ids as string[];
-    const users = template.referred(groupId)?.attributes.user_ids as string[];
+    const [groupId] = (group.user_group_ids ?? []) as string[];
+    const users = (template.referred(groupId)?.attributes.user_ids ?? []) as string[];
     const [app, nobody] = users.map((id) => template.referred(id)?.attributes ?? {});
     expect(users).toHaveLength(2);
     expect(app).toMatchObject({ user_name: 'app', engine: 'valkey', authentication_mode: { type: 'password' } });

@@ -105,7 +105,10 @@ describe('a search domain', () => {
       'SEARCH_SLOW_LOGS',
     ]);
     for (const { cloudwatch_log_group_arn } of published)
-      expect(template.referred(cloudwatch_log_group_arn)?.attributes.kms_key_id).toContain('aws_kms_key.');
+      expect(template.referred(cloudwatch_log_group_arn)?.attributes).toMatchObject({
+        kms_key_id: expect.stringContaining('aws_kms_key.'),
+        retention_in_days: 365,
+      });
     const [permission] = template
       .statements()
       .filter(({ in: { type } }) => type === 'aws_cloudwatch_log_resource_policy');

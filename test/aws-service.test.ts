@@ -229,6 +229,10 @@ describe('machines', () => {
     expect(machine.metadata_options).toMatchObject({ http_tokens: 'required', http_put_response_hop_limit: 1 });
   });
 
+  test('are watched every minute, and reach their disk by a way of its own', () => {
+    expect(machine).toMatchObject({ monitoring: { enabled: true }, ebs_optimized: 'true' });
+  });
+
   test('have no public address, no key, and an encrypted disk', () => {
     expect(machine.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
     expect(machine.key_name).toBeUndefined();
@@ -267,6 +271,40 @@ describe('machines', () => {
   });
 });
 
+describe('what a machine is told', () => {
+  const userDataOf = (service: string): string => {
+    const { user_data: reference } = template.one('aws_launch_template', { name: `abreast-test-${service}` });
+    const [, local = ''] = /\blocal\.([\w-]+)/.exec(String(reference)) ?? [];
+    const { locals = {} } = template.files['test-services'] as { locals?: Attributes };
+    return String(locals[local]);
+  };
+
+  test.each(Object.keys(guides))('%s: to run one image, known by its digest', (service) => {
+    const image = `123456789012.dkr.ecr.eu-central-1.amazonaws.com/abreast@sha256:${'a'.repeat(64)}`;
+    expect(userDataOf(service)).toContain(`IMAGE="${image}"`);
+  });
+
+  test.each(Object.keys(guides))('%s: to run it without rights that it does not need', (service) => {
+    const [command] = /^exec docker run [\s\S]*?"\$\$?IMAGE"$/m.exec(userDataOf(service)) ?? [];
+    for (const bound of ['--read-only', '--cap-drop ALL', '--security-opt no-new-privileges', '--pids-limit'])
+      expect(command).toContain(` ${bound} `);
+    expect(command).not.toContain('--privileged');
+  });
+
+  test.each(Object.keys(guides))('%s: to keep the credentials of the machine from it', (service) => {
+    expect(userDataOf(service)).toContain('METADATA="closed"');
+  });
+
+  test.each(Object.keys(guides))('%s: where secrets are, and none of them', (service) => {
+    const written = userDataOf(service).matchAll(/^cat >\/etc\/instance\/secrets\/(\S+) <<'(\S+)'\n([\s\S]*?)\n\2$/gm);
+    const secrets = [...written].map(([, name = '', , content = '']) => [name, content] as const);
+    expect(secrets.map(([name]) => name)).toEqual(expect.arrayContaining(['jwt-secret', 'master-key', 'database-url']));
+    for (const [name, content] of secrets)
+      for (const one of content.split(','))
+        expect([name, one]).toEqual([name, expect.stringMatching(/^(\w+:\/\/\w+:)?\{\{(secret|encoded) \$\{/)]);
+  });
+});
+
 describe('the role of the machines', () => {
   const allowed = template
     .statements()
@@ -278,7 +316,7 @@ describe('the role of the machines', () => {
     const actions = allowed.flatMap(({ Action }) => [Action ?? []].flat());
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     const everywhere = allowed.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid);
-    expect(everywhere).toEqual(['PublishMetrics', 'Sessions', 'EnterRegistry']);
+    expect(everywhere).toEqual(['PublishMetrics', 'EnterRegistry', 'Sessions']);
   });
 
   test('publishes into its own namespace, reads its own secrets, answers for its own group', () => {
@@ -433,7 +471,8 @@ describe('a description', () => {
     const candidate = { kind: 'weighted', digest: `sha256:${'b'.repeat(64)}`, instances: 2 };
     const demandOf = (values: Values) =>
       anEc2(values).ledgers.find(({ ledger }) => ledger === 'connections')?.demand ?? 0;
-    expect(demandOf(web({ candidate })) - demandOf({})).toBe(2 * 30);
+    // Its two instances, and the one that comes up beside them while they are replaced.
+    expect(demandOf(web({ candidate })) - demandOf({})).toBe(3 * 30);
   });
 });
 

@@ -55,6 +55,7 @@ describe('the stacks of an environment', () => {
             bucket: 'abreast-state-123456789012',
             key: `test/${id}.tfstate`,
             encrypt: true,
+            kms_key_id: 'arn:aws:kms:eu-central-1:123456789012:alias/abreast-bootstrap-state',
             use_lockfile: true,
             allowed_account_ids: ['123456789012'],
           },

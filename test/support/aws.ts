@@ -12,6 +12,7 @@ import { BootstrapStack } from '../../stacks/aws/bootstrap-stack';
 import { reference } from '../../systems/reference';
 import { withoutStackCapture } from '../../tools/synth/stack-capture';
 import { AwsTemplate } from './aws-template';
+import { weakened } from './mutation/weaken';
 
 withoutStackCapture();
 
@@ -75,7 +76,7 @@ export function synthStacks(
 }
 
 /** Runs the real synthesis with its validations (`Testing.synth` skips them) and reads what it wrote. */
-function synthesized(build: (app: App) => void): AwsTemplate {
+export function synthesized(build: (app: App) => void): AwsTemplate {
   const outdir = mkdtempSync(join(tmpdir(), 'abreast-synth-'));
   try {
     const app = new App({ outdir });
@@ -93,7 +94,7 @@ function readSynthesized(outdir: string): AwsTemplate {
   const mapped = <T>(one: (stack: StackManifest) => T) =>
     Object.fromEntries(Object.entries(stacks).map(([id, stack]) => [id, one(stack)]));
   return new AwsTemplate(
-    mapped(({ synthesizedStackPath }) => read(synthesizedStackPath)),
+    weakened(mapped(({ synthesizedStackPath }) => read(synthesizedStackPath))),
     mapped(({ dependencies }) => dependencies),
   );
 }

@@ -18,6 +18,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ProgramDocument } from '../constructs/local/document';
+import { renderProblem } from '../model/errors';
+import { outputLines } from '../tools/aws/outputs';
 import { assertOwnData, writtenData } from '../tools/local/database-data';
 import { LocalFailure } from '../tools/local/failure';
 import { futureHome, prepareHome, removeHome } from '../tools/local/home';
@@ -33,7 +35,13 @@ import { portHolder } from '../tools/local/port-holder';
 import { type FleetTarget, type PlannedInstance, planFleet } from '../tools/local/procedures/fleet-plan';
 import { askProcessInfo, parseProcessInfo } from '../tools/local/process-info';
 import { programConf, quote } from '../tools/local/program-conf';
+import { unpushedProblems } from '../tools/preflight/images';
 import { progressLine } from '../tools/progress';
+import { partsOfImage } from '../tools/registry/commit';
+import { emulatorRegistry } from '../tools/registry/emulator-registry';
+import { lockImage } from '../tools/registry/lock-file';
+import { imageTarget } from '../tools/registry/target';
+import { anEc2 } from './support/aws';
 
 jest.mock('../tools/local/account', () => ({ serverAccount: () => ({ name: 'servers', uid: 1, gid: 1 }) }));
 
@@ -315,6 +323,16 @@ describe('progress', () => {
   });
 });
 
+describe('what a deploy hands out', () => {
+  test('is told to people, without what stacks hand to each other', () => {
+    const services = { url: 'https://www.example.com', 'cross-stack-output-aws_lbarn': 'arn:aws:x' };
+    expect(outputLines({ 'prod-network': {}, 'prod-services': services, other: { servers: ['a', 'b'] } })).toEqual([
+      'url: https://www.example.com',
+      'servers: ["a","b"]',
+    ]);
+  });
+});
+
 describe('members', () => {
   const members = [
     { name: 'web-1', port: 18_201 },
@@ -531,5 +549,76 @@ describe('orphans', () => {
 
   test('are nobody before the environment was deployed', () => {
     expect(orphans(environmentPaths('other', folder))).toEqual([]);
+  });
+});
+
+describe('the way of an image into an account', () => {
+  const digest = `sha256:${'b'.repeat(64)}`;
+  const unpushed = { kind: 'locked', repository: 'abreast', digest: 'unpushed' };
+
+  test('ends a deploy before it begins while the image is unpushed', () => {
+    expect(unpushedProblems(anEc2({ name: 'prod', image: unpushed })).map(renderProblem)).toEqual([
+      'images.lock.json: abreast (unpushed) must be the digest of an image in account 123456789012 before prod is deployed: npm run image:push -- prod builds it, pushes it and writes the digest',
+    ]);
+    expect(unpushedProblems(anEc2())).toEqual([]);
+  });
+
+  test('begins with the repository of an environment, or of an account', () => {
+    const there = { account: '123456789012', region: 'eu-central-1', repository: 'abreast' };
+    const sandbox = anEc2({ name: 'sandbox', account: { id: there.account, kind: 'emulator' }, region: 'eu-west-1' });
+    expect(imageTarget('prod', [])).toEqual(there);
+    expect(imageTarget(there.account, [anEc2(), sandbox])).toEqual(there);
+  });
+
+  test.each([
+    ['nowhere', [], 'environment (nowhere) must be one of '],
+    ['local', [], 'environment (local) must be in an account, it is on local'],
+    ['sandbox', [], 'environment (sandbox) must be in an account of AWS, an emulator has no registry'],
+    ['210987654321', [anEc2()], 'account (210987654321) must be that of an environment on AWS'],
+    [
+      '123456789012',
+      [anEc2(), anEc2({ name: 'far', region: 'eu-west-1' })],
+      'account (123456789012) must look for its images in one repository, its environments (test, far) name several',
+    ],
+  ])('fails for %s', (word, environments, message) => {
+    expect(() => imageTarget(word, environments)).toThrow(message);
+  });
+
+  test('fails for an environment whose image somebody else publishes', () => {
+    const image = { kind: 'registry', repository: 'registry.example.com/abreast', digest };
+    expect(() => imageTarget('123456789012', [anEc2({ image })])).toThrow(
+      'must be that of an environment on AWS whose',
+    );
+  });
+
+  test('ends in the lock file, sorted, at once, and beside the other repositories', () => {
+    const file = join(folder, 'images.lock.json');
+    writeFileSync(file, '{ "other": "unpushed", "abreast": "unpushed" }');
+    expect(lockImage('abreast', digest, file)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(`{\n  "abreast": "${digest}",\n  "other": "unpushed"\n}\n`);
+    expect(lockImage('abreast', digest, file)).toBe(false);
+    expect(readdirSync(folder)).toEqual(['images.lock.json']);
+  });
+
+  test('is tagged by the commit of what the image is made of, not of its own lock file', () => {
+    const parts = partsOfImage(readFileSync('.dockerignore', 'utf8'));
+    expect(parts).toEqual(expect.arrayContaining(['.dockerignore', 'app', 'package-lock.json', 'tools/image']));
+    expect(parts).not.toContain('images.lock.json');
+    for (const part of parts) expect(existsSync(part)).toBe(true);
+  });
+
+  test('leads to a registry on this machine only beside an emulator on this machine', () => {
+    const local = { ABREAST_EMULATOR_REGISTRY: '127.0.0.1:5000' };
+    const rule = "must be 'host:port' on this machine";
+    expect(emulatorRegistry({})).toBeUndefined();
+    expect(emulatorRegistry({ ...local, AWS_ENDPOINT_URL: 'http://127.0.0.1:4000' })).toBe('127.0.0.1:5000');
+    expect(() => emulatorRegistry(local)).toThrow(rule);
+    expect(() => emulatorRegistry({ ...local, AWS_ENDPOINT_URL: 'https://api.example.com' })).toThrow(rule);
+    expect(() =>
+      emulatorRegistry({
+        ABREAST_EMULATOR_REGISTRY: 'registry.example.com',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:4000',
+      }),
+    ).toThrow(rule);
   });
 });

@@ -38,6 +38,7 @@ export function assertProjectUsable(): void {
   refuse(projectProblems());
 }
 
-function refuse(problems: readonly Problem[]): void {
+/** @throws CommandError with all problems, when there are any */
+export function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new CommandError(problems.map(renderProblem).join('\n'));
 }

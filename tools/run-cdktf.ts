@@ -11,6 +11,8 @@ export interface EnvironmentRun extends Pick<CdktfRun, 'terraform' | 'variables'
   readonly stacks: readonly string[];
   /** Line to print for a line of Terraform. */
   readonly progress: (line: string) => string | undefined;
+  /** Further words for `cdktf`. @default none */
+  readonly more?: readonly string[];
   /** Whether a printed line already says why it failed. */
   readonly isSpeech: (line: string) => boolean;
 }
@@ -23,7 +25,7 @@ export const NO_LOCK = '--skip-provider-lock';
  * @throws CommandError when it fails or is interrupted
  */
 export async function runCdktf(run: EnvironmentRun): Promise<void> {
-  const { verb, name, stacks, terraform, variables, progress, isSpeech } = run;
+  const { verb, name, stacks, terraform, variables, progress, isSpeech, more = [] } = run;
   const log = logFile(verb, name);
   let hasSpoken = false;
   const onLine = (line: string) => {
@@ -32,7 +34,7 @@ export async function runCdktf(run: EnvironmentRun): Promise<void> {
     hasSpoken ||= isSpeech(said);
     console.log(said);
   };
-  const words = [verb, ...stacks, '--auto-approve', '--skip-synth', NO_LOCK];
+  const words = [verb, ...stacks, '--auto-approve', '--skip-synth', NO_LOCK, ...more];
   const status = await cdktf({ words, terraform, log, onLine, variables });
   if (status === 0) return;
   if (status === INTERRUPTED)

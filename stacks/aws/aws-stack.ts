@@ -1,6 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
+import { Aspects, LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { boundRoles } from '../../constructs/aws/bootstrap/bound-roles';
 import { stateBucketOf, stateKeyOf } from '../../constructs/aws/bootstrap/names';
 import type { AwsEnvironment } from '../../constructs/aws/environment';
 import { tagsOf } from '../../constructs/aws/tags';
@@ -22,6 +23,7 @@ export class AwsStack extends TerraformStack {
     this.addOverride('terraform.required_version', TERRAFORM_VERSIONS);
     createProvider(this, environment);
     createBackend(this, environment, id);
+    Aspects.of(this).add(boundRoles(environment));
   }
 }
 

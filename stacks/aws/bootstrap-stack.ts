@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { GITHUB_ISSUER, GithubRoles } from '../../constructs/aws/bootstrap/github-roles';
 import { ImageRepository } from '../../constructs/aws/bootstrap/image-repository';
 import { bootstrapOf, stateBucketOf, stateKeyOf } from '../../constructs/aws/bootstrap/names';
+import { SearchRole } from '../../constructs/aws/bootstrap/search-role';
 import { StateBucket } from '../../constructs/aws/bootstrap/state-bucket';
 import { EncryptionKey } from '../../constructs/aws/encryption-key';
 import { type AwsEnvironment, inAccount } from '../../constructs/aws/environment';
@@ -26,6 +27,7 @@ export class BootstrapStack extends TerraformStack {
     this.#key = new EncryptionKey(this, 'key', { environment: bootstrapOf(account.id), part: 'state' });
     this.#bucket = new StateBucket(this, 'states', { name: stateBucketOf(account.id), key: this.#key });
     new TerraformOutput(this, 'state-bucket', { staticId: true, value: this.#bucket.name });
+    new SearchRole(this, 'search-role');
     const environments = account.environments.map(inAccount);
     if (environments.some((environment) => environment.account.github?.provider === 'create'))
       new IamOpenidConnectProvider(this, 'github', {

@@ -5,6 +5,7 @@ import { ensureTerraform } from '../install/terraform';
 import { step } from '../progress';
 import { runCdktf } from '../run-cdktf';
 import { synthesize } from '../synthesize';
+import { outputsFile, printOutputs } from './outputs';
 import { providerVariables } from './provider-variables';
 import { printSandbox } from './read-back';
 import { emulatorFor, emulatorOf, endEmulator } from './sandbox';
@@ -13,16 +14,24 @@ import { stacksOf } from './stacks';
 
 /**
  * Deploys an environment on AWS, stack by stack, or on the emulator on this machine, and then shows what is there.
- * @throws CommandError when a stack fails; the same command again goes on there
+ * @throws CommandError when the account lacks something, or a stack fails; the same command again goes on there
  */
 export function deployStacks(environment: AwsEnvironment): Promise<void> {
   const { name, account } = environment;
   return exclusively('deploy', name, async () => {
+    if (account.kind === 'aws') await step('account looked at', () => lookAtAccount(environment));
     const synth = await synthesized(name);
     const emulator = account.kind === 'emulator' ? await emulatorFor(environment, synth.stacks) : undefined;
     await step(`deployed ${name}`, () => runStacks('deploy', name, synth, emulator));
+    printOutputs(name);
     if (emulator) printSandbox(emulator, environment);
   });
+}
+
+/** The SDK takes a fifth of a second to load, which what needs no account does not wait for. */
+async function lookAtAccount(environment: AwsEnvironment): Promise<void> {
+  const { awsPreflight } = await import('./preflight');
+  await awsPreflight(environment);
 }
 
 /** Destroys the stacks of an environment, the last one first; an emulator ends with what was in it. */
@@ -49,6 +58,7 @@ async function synthesized(name: string): Promise<Synthesized> {
 }
 
 function runStacks(verb: 'deploy' | 'destroy', name: string, synth: Synthesized, emulator?: Emulator) {
-  const progress = stackProgress();
-  return runCdktf({ verb, name, ...synth, variables: providerVariables(emulator), progress, isSpeech: isStackFailure });
+  const variables = providerVariables(emulator);
+  const more = verb === 'deploy' ? ['--outputs-file', outputsFile(name)] : [];
+  return runCdktf({ verb, name, ...synth, variables, more, progress: stackProgress(), isSpeech: isStackFailure });
 }

@@ -17,8 +17,9 @@ export async function emulatorFor({ name, account }: AwsEnvironment, stacks: rea
     throw new CommandError(`account.id of ${name} (${account.id}) ${rule}: destroy what runs on it first`);
   }
   if (running) return running;
+  const started = await startEmulator(account.id);
   forgetStates(stacks);
-  return startEmulator(account.id);
+  return started;
 }
 
 /** The emulator that an environment was deployed to. @throws CommandError when it has ended */

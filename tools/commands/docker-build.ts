@@ -1,58 +1,26 @@
 /** Builds the image of the reference application with docker, podman or buildah. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { runCommand } from '../command';
-import { buildImage } from '../image/build-image';
+import { addBaseOptions, type BaseOptions } from '../image/base-options';
+import { buildApplication } from '../image/build-application';
 import { ensureEngine } from '../image/engine';
-import { baseFromHost } from '../image/host-base';
 import { originHere } from '../image/origin';
-import { step } from '../progress';
 
-interface Options {
+interface Options extends BaseOptions {
   readonly tag?: string;
-  readonly buildBase?: string;
-  readonly runBase?: string;
-  readonly baseFromHost?: true;
 }
 
 void runCommand(async () => {
-  const options = parse();
+  const { tag, ...bases } = parse();
   const engine = await ensureEngine();
-  const { version, revision, source } = await originHere();
-  const tag = options.tag ?? `abreast/app:${version}`;
-  const { build, run } = options.baseFromHost
-    ? await step('base images made from this machine', () => baseFromHost(engine))
-    : { build: options.buildBase, run: options.runBase };
-  await step(`${tag} built with ${engine.name}`, () =>
-    buildImage(engine, {
-      tag,
-      dockerfile: 'app/Dockerfile',
-      context: '.',
-      arguments: {
-        VERSION: version,
-        REVISION: revision,
-        SOURCE: source,
-        ...(build ? { BUILD_BASE: build } : {}),
-        ...(run ? { RUN_BASE: run } : {}),
-      },
-    }),
-  );
+  const origin = await originHere();
+  await buildApplication(engine, { tag: tag ?? `abreast/app:${origin.version}`, origin, bases });
 });
 
 function parse(): Options {
   const command = new Command('npm run docker:build --').description('Builds the image of the reference application.');
-  command
-    .option('--tag <name>', 'name of the image (default: abreast/app:<version>, as synth computes the version)')
-    .option(
-      '--build-base <image>',
-      'image to compile and install in; Node, npm, sh and find (default: see app/Dockerfile)',
-    )
-    .option('--run-base <image>', 'image to run in; the C and C++ libraries (default: see app/Dockerfile)')
-    .addOption(
-      new Option('--base-from-host', "make both from this machine's Node: no registry of images is asked").conflicts([
-        'buildBase',
-        'runBase',
-      ]),
-    )
+  command.option('--tag <name>', 'name of the image (default: abreast/app:<version>, as synth computes the version)');
+  addBaseOptions(command)
     .showHelpAfterError(`  way out: ${command.name()} --help lists the flags`)
     .allowExcessArguments(false)
     .parse();

@@ -1,6 +1,6 @@
 import { nameOf } from '../environment';
 import { policyOf } from '../policy';
-import { type RoleTarget, readState, type Statement, stateObjects } from './policy';
+import { otherEnvironments, type RoleTarget, readState, type Statement, stateObjects } from './policy';
 
 /** Services in which the stacks of an environment make something, in its region only. */
 const SERVICES = [
@@ -10,6 +10,7 @@ const SERVICES = [
   'autoscaling',
   'cloudwatch',
   'ec2',
+  'eks',
   'elasticache',
   'elasticloadbalancing',
   'es', // OpenSearch
@@ -32,14 +33,18 @@ const IMAGE_ACTIONS = [
   'ecr:BatchGetImage',
   'ecr:CompleteLayerUpload',
   'ecr:DescribeImages',
+  'ecr:DescribeRepositories',
   'ecr:GetDownloadUrlForLayer',
   'ecr:InitiateLayerUpload',
   'ecr:PutImage',
   'ecr:UploadLayerPart',
 ];
 
-/** What a deploy of one environment may do: everything in the services it uses, nothing to another environment. */
-export function deployPolicy(target: RoleTarget): string {
+/**
+ * What a deploy of one environment may do: everything in the services it uses, nothing to another environment.
+ * @param boundaryArn policy that every role it makes must carry
+ */
+export function deployPolicy(target: RoleTarget, boundaryArn: string): string {
   return policyOf([
     ...readState(target),
     {
@@ -50,8 +55,9 @@ export function deployPolicy(target: RoleTarget): string {
     },
     ...makeResources(target),
     ...makeRoles(target),
+    ...boundRoles(boundaryArn),
     ...pushImages(target),
-    otherEnvironments(target),
+    otherEnvironments(target.environment),
   ]);
 }
 
@@ -93,6 +99,24 @@ function makeRoles({ environment }: RoleTarget): Statement[] {
   ];
 }
 
+/**
+ * No role gets a permission without the boundary, so that none can do more than the environment needs. Taking permissions
+ * away stays open, for roles that were there before it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function boundRoles(boundaryArn: string): Statement[] {
+  return [
+    {
+      Sid: 'BoundRolesOnly',
+      Effect: 'Deny',
+      Action: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
+      Resource: '*',
+      Condition: { StringNotEquals: { 'iam:PermissionsBoundary': boundaryArn } },
+    },
+    { Sid: 'KeepBoundary', Effect: 'Deny', Action: 'iam:DeleteRolePermissionsBoundary', Resource: '*' },
+  ];
+}
+
 function pushImages({ repositoryArn }: RoleTarget): Statement[] {
   return [
     { Sid: 'PushImages', Effect: 'Allow', Action: IMAGE_ACTIONS, Resource: repositoryArn },
@@ -103,18 +127,4 @@ function pushImages({ repositoryArn }: RoleTarget): Statement[] {
       Resource: '*', // has no resource
     },
   ];
-}
-
-/** Whatever carries the tag of another environment is closed, also where the services above would open it. */
-function otherEnvironments({ environment }: RoleTarget): Statement {
-  return {
-    Sid: 'NotAnotherEnvironment',
-    Effect: 'Deny',
-    Action: '*',
-    Resource: '*',
-    Condition: {
-      Null: { 'aws:ResourceTag/Environment': 'false' },
-      StringNotEquals: { 'aws:ResourceTag/Environment': environment.name },
-    },
-  };
 }

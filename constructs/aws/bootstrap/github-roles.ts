@@ -1,9 +1,12 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { policyOf } from '../policy';
+import { boundaryPolicy } from './boundary-policy';
 import { deployPolicy } from './deploy-policy';
+import { boundaryNameOf, githubRoleName } from './names';
 import { planPolicy, READ_SETTINGS } from './plan-policy';
 import type { RoleTarget } from './policy';
 
@@ -27,10 +30,12 @@ const PLAN_SECONDS = 3600;
 /**
  * Roles that workflows of one repository take without a stored key: one that plans an environment and changes nothing,
  * one that deploys it. Each is bound to a GitHub environment, whose protection rules say who may run it: `<name>-plan`
- * and `<name>`.
+ * and `<name>`. The roles that a deploy makes carry a boundary that only the bootstrap changes.
  */
 export class GithubRoles extends Construct {
+  /** Role that plans. */
   readonly planRoleArn: string;
+  /** Role that deploys. */
   readonly deployRoleArn: string;
   readonly #props: GithubRolesProps;
 
@@ -41,16 +46,20 @@ export class GithubRoles extends Construct {
     const plan = this.#role('plan', `${name}-plan`, PLAN_SECONDS, planPolicy(props));
     new IamRolePolicyAttachment(this, 'plan-settings', { role: plan.name, policyArn: READ_SETTINGS });
     this.planRoleArn = plan.arn;
-    this.deployRoleArn = this.#role('deploy', name, DEPLOY_SECONDS, deployPolicy(props)).arn;
+    const boundary = new IamPolicy(this, 'boundary', {
+      name: boundaryNameOf(props.environment),
+      description: `The most that a role made by a deploy of ${name} may do`,
+      policy: boundaryPolicy(props.environment),
+    });
+    this.deployRoleArn = this.#role('deploy', name, DEPLOY_SECONDS, deployPolicy(props, boundary.arn)).arn;
   }
 
-  #role(verb: string, githubEnvironment: string, maxSessionDuration: number, policy: string): IamRole {
+  #role(verb: 'plan' | 'deploy', githubEnvironment: string, maxSessionDuration: number, policy: string): IamRole {
     const { environment, repository } = this.#props;
     const { system, name, account } = environment;
     const trust = trustOf(account.id, `repo:${repository}:environment:${githubEnvironment}`);
     const role = new IamRole(this, verb, {
-      // Not `nameOf`: the deploy role may change whatever begins with that.
-      name: `ci-${system.name}-${name}-${verb}`,
+      name: githubRoleName(environment, verb),
       description: `${repository} may ${verb} ${name} of ${system.name}`,
       maxSessionDuration,
       assumeRolePolicy: trust,

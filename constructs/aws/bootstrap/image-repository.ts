@@ -16,7 +16,9 @@ const UNTAGGED_DAYS = 14;
 
 /** The images of one system: a tag is written once, and each image is looked through for known weaknesses on arrival. */
 export class ImageRepository extends Construct {
+  /** Name in the registry. */
   readonly name: string;
+  /** What roles are let at. */
   readonly arn: string;
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`: what `image.repository` of an environment says. */
   readonly url: string;

@@ -3,8 +3,11 @@ import type { AwsEnvironment } from '../environment';
 /** What the roles of an environment are about. */
 export interface RoleTarget {
   readonly environment: AwsEnvironment;
+  /** Bucket of the states. */
   readonly stateBucketArn: string;
+  /** Key that they are encrypted with. */
   readonly stateKeyArn: string;
+  /** Images of the system. */
   readonly repositoryArn: string;
 }
 
@@ -43,4 +46,18 @@ export function readState(target: RoleTarget): Statement[] {
       Condition: { StringEquals: { 'kms:ViaService': `s3.${environment.region}.amazonaws.com` } },
     },
   ];
+}
+
+/** Whatever carries the tag of another environment is closed, also where other statements would open it. */
+export function otherEnvironments({ name }: AwsEnvironment): Statement {
+  return {
+    Sid: 'NotAnotherEnvironment',
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: {
+      Null: { 'aws:ResourceTag/Environment': 'false' },
+      StringNotEquals: { 'aws:ResourceTag/Environment': name },
+    },
+  };
 }

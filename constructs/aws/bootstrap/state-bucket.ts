@@ -10,6 +10,7 @@ import { policyOf } from '../policy';
 
 /** Where states are kept. */
 export interface StateBucketProps {
+  /** Name of the bucket; given once in the whole world. */
   readonly name: string;
   readonly key: EncryptionKey;
 }
@@ -24,7 +25,9 @@ const LEFTOVER_DAYS = 7;
  * and Terraform refuses to destroy it.
  */
 export class StateBucket extends Construct {
+  /** As given, known once the bucket is there. */
   readonly name: string;
+  /** What roles are let at. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, key }: StateBucketProps) {

@@ -80,7 +80,7 @@ accountTest('makes the account ready and moves its own state into the bucket it 
     'deploy-role-prod': 'arn:aws:iam::123456789012:role/ci-abreast-prod-deploy',
   });
   const kept = await state();
-  expect(((await kept.json()) as { resources: unknown[] }).resources).toHaveLength(21);
+  expect(((await kept.json()) as { resources: unknown[] }).resources).toHaveLength(25);
   expect(kept.headers.get('x-amz-server-side-encryption-aws-kms-key-id')).toBe(
     'arn:aws:kms:eu-central-1:123456789012:alias/abreast-bootstrap-state',
   );
@@ -94,6 +94,15 @@ accountTest('changes nothing the second time, and leaves no lock', async () => {
   expect(printed().slice(before)).toContain('No changes.');
   expect(printed().slice(before)).not.toContain('migrate-state');
   expect((await ask(`${KEY}.tflock`)).status).toBe(404);
+});
+
+accountTest('takes over the role of OpenSearch that an account has already', async () => {
+  const role = 'aws_iam_service_linked_role.search-role_0E76F6F5';
+  const removed = spawnSync(path ?? '', ['state', 'rm', role], { cwd: folder, encoding: 'utf8', env: process.env });
+  expect(removed.stdout).toContain('Successfully removed 1 resource instance(s).');
+  const before = printed().length;
+  await run();
+  expect(printed().slice(before)).toContain('1 imported, 0 added, 0 changed, 0 destroyed.');
 });
 
 accountTest('goes on from the state that an interrupted run left on this machine', async () => {

@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import { EnvironmentError, problem } from './errors';
+import { EnvironmentError, type Problem, problem } from './errors';
 
 /** An account of AWS, and the environments whose states it keeps. */
 export interface Account {
@@ -17,30 +17,43 @@ export interface Account {
  * @throws EnvironmentError when environments of one account lie in several regions
  */
 export function accountsOf(environments: readonly Environment[]): Account[] {
-  const concerned = environments.filter(({ account }) => account?.kind === 'aws' && account.stateBucket === undefined);
-  const ids = [...new Set(concerned.flatMap(({ account }) => (account ? [account.id] : [])))];
-  return ids.map((id) =>
-    accountWith(
-      id,
-      concerned.filter(({ account }) => account?.id === id),
-    ),
+  const problems = strayRegions(environments);
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return grouped(environments).map(({ id, first, others }) => ({
+    id,
+    region: first.region ?? '',
+    environments: [first, ...others],
+  }));
+}
+
+/** Environments whose states would lie in a bucket of another region, which Terraform does not find. */
+export function strayRegions(environments: readonly Environment[]): Problem[] {
+  return grouped(environments).flatMap(({ id, first, others }) =>
+    others
+      .filter(({ region }) => region !== first.region)
+      .map((stray) => ({
+        ...problem(
+          'region',
+          stray.region,
+          `must be ${first.region}, that of ${first.name}: account ${id} keeps its states in one region`,
+          'use an account of its own, or name a bucket there in account.stateBucket',
+        ),
+        environment: stray.name,
+      })),
   );
 }
 
-function accountWith(id: string, environments: readonly Environment[]): Account {
-  const [first, ...others] = environments;
-  const region = first?.region ?? '';
-  const problems = others
-    .filter((other) => other.region !== region)
-    .map((other) => ({
-      ...problem(
-        'region',
-        other.region,
-        `must be ${region}, that of ${first?.name}: account ${id} keeps its states in one region`,
-        'use an account of its own, or name a bucket there in account.stateBucket',
-      ),
-      environment: other.name,
-    }));
-  if (problems.length > 0) throw new EnvironmentError(problems);
-  return { id, region, environments };
+interface Group {
+  readonly id: string;
+  readonly first: Environment;
+  readonly others: readonly Environment[];
+}
+
+function grouped(environments: readonly Environment[]): Group[] {
+  const concerned = environments.filter(({ account }) => account?.kind === 'aws' && account.stateBucket === undefined);
+  const ids = [...new Set(concerned.flatMap(({ account }) => (account ? [account.id] : [])))];
+  return ids.flatMap((id) => {
+    const [first, ...others] = concerned.filter(({ account }) => account?.id === id);
+    return first ? [{ id, first, others }] : [];
+  });
 }

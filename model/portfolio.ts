@@ -1,3 +1,4 @@
+import { strayRegions } from './accounts';
 import { type Environment, type EnvironmentInput, parseEnvironment } from './environment';
 import { EnvironmentError, type Problem, problem } from './errors';
 import { portPlan } from './ports';
@@ -21,7 +22,8 @@ export function defineEnvironments(inputs: readonly EnvironmentInput[]): readonl
 }
 
 /**
- * Checks that environments can exist side by side: no name twice, and no port of this machine twice.
+ * Checks that environments can exist side by side: no name, no domain and no port of this machine twice, and the states
+ * of an account in one region.
  * @throws EnvironmentError with every conflict at once
  */
 export function assertDisjoint(environments: readonly Environment[]): void {
@@ -30,15 +32,28 @@ export function assertDisjoint(environments: readonly Environment[]): void {
 }
 
 function conflicts(environments: readonly Environment[]): Problem[] {
-  return environments.flatMap((later, index) =>
-    environments.slice(0, index).flatMap((earlier) => [...sameName(earlier, later), ...samePorts(earlier, later)]),
+  const pairs = environments.flatMap((later, index) =>
+    environments
+      .slice(0, index)
+      .flatMap((earlier) => [...sameName(earlier, later), ...sameDomain(earlier, later), ...samePorts(earlier, later)]),
   );
+  return [...pairs, ...strayRegions(environments)];
 }
 
 function sameName(earlier: Environment, later: Environment): Problem[] {
   if (earlier.name !== later.name) return [];
   const wayOut = 'rename one; the second would overwrite the stacks of the first';
   return [problem('name', later.name, 'must not be used twice', wayOut)];
+}
+
+/** A name leads to one balancer; an emulator's leads nowhere. */
+function sameDomain(earlier: Environment, later: Environment): Problem[] {
+  const isReal = [earlier, later].every(({ account }) => account?.kind === 'aws');
+  if (!isReal || later.domain === undefined || later.domain !== earlier.domain) return [];
+  const wayOut = 'give each a name of its own; the second would take the requests of the first';
+  return [
+    { ...problem('domain', later.domain, `must not be that of ${earlier.name}`, wayOut), environment: later.name },
+  ];
 }
 
 /** Ports an environment takes: its block, and what clients use. */

@@ -30,6 +30,23 @@ const versions: Readonly<Record<Engine, readonly EngineVersion[]>> = {
   ],
 };
 
+/**
+ * Names that no database of RDS may have: those of the engine's own, and words of its language that are always reserved.
+ * @see https://www.postgresql.org/docs/17/sql-keywords-appendix.html
+ * @see https://dev.mysql.com/doc/refman/8.4/en/keywords.html
+ */
+export const RESERVED_NAMES: Readonly<Record<Engine, readonly string[]>> = {
+  postgres: [
+    ...['postgres', 'rdsadmin', 'template0', 'template1', 'all', 'analyse', 'analyze', 'and', 'any', 'array', 'as'],
+    ...['both', 'case', 'check', 'collate', 'column', 'constraint', 'create', 'default', 'desc', 'distinct', 'do'],
+    ...['else', 'end', 'except', 'false', 'fetch', 'for', 'foreign', 'from', 'grant', 'group', 'having', 'in'],
+    ...['into', 'lateral', 'leading', 'limit', 'not', 'null', 'offset', 'on', 'only', 'or', 'order', 'placing'],
+    ...['primary', 'references', 'returning', 'select', 'some', 'symmetric', 'table', 'then', 'to', 'trailing'],
+    ...['true', 'union', 'unique', 'user', 'using', 'variadic', 'when', 'where', 'window', 'with'],
+  ],
+  mysql: ['mysql', 'sys', 'innodb', 'tmp', 'information_schema', 'performance_schema', 'rdsadmin'],
+};
+
 /** An instance class, its memory in GiB. */
 interface InstanceClass {
   readonly name: string;

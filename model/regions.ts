@@ -46,6 +46,21 @@ const letters: Readonly<Record<string, string>> = {
 /** Every region that the map knows: those of the partition `aws`, as ARNs are written for it. */
 export const regions: readonly string[] = Object.keys(letters);
 
+/**
+ * Regions with Amazon Managed Grafana.
+ * @see https://docs.aws.amazon.com/general/latest/gr/grafana-service.html
+ */
+export const grafanaRegions: readonly string[] = [
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-southeast-1', 'ap-southeast-2', 'eu-central-1', 'eu-west-1'],
+  ...['eu-west-2', 'us-east-1', 'us-east-2', 'us-west-2'],
+];
+
+/**
+ * Regions without Amazon Managed Service for Prometheus.
+ * @see https://docs.aws.amazon.com/general/latest/gr/prometheus-service.html
+ */
+export const regionsWithoutPrometheus: readonly string[] = ['ap-southeast-6'];
+
 /** Zones of a region by name, such as 'eu-central-1a'; none for a region that the map does not know. */
 export function zonesOf(region: string): readonly string[] {
   return [...(letters[region] ?? '')].map((letter) => `${region}${letter}`);

@@ -26,7 +26,15 @@ const onLocal = (values: Values = {}): Values => ({
 });
 const onEc2 = (values: Values = {}): Values =>
   onLocal({ name: 'prod', platform: 'ec2', domain: 'api.example.com', ...cloud, ...values });
-const onEks = (values: Values = {}): Values => onLocal({ name: 'prod', platform: 'eks', ...cloud, ...values });
+const onEks = (values: Values = {}): Values =>
+  onLocal({
+    name: 'prod',
+    platform: 'eks',
+    domain: 'pods.example.com',
+    ...cloud,
+    account: { ...cloud.account, github: { repository: 'example/abreast' } },
+    ...values,
+  });
 const web = (values: Values): Values => ({ services: { web: values } });
 const balancer = (values: Values): Values => ({ loadBalancer: values });
 
@@ -498,7 +506,7 @@ describe('fails when sections contradict each other:', () => {
     [
       'a vertical autoscaler that acts',
       onEks({ cluster: { verticalAutoscaler: 'auto' } }),
-      "cluster.verticalAutoscaler (auto) must not act beside hpa, which follows the shares of cpu and memory that it would change: use 'recommend'",
+      "cluster.verticalAutoscaler (auto) must not act beside hpa, which follows the shares of cpu and memory that it would change: use 'recommend', or let a service follow neither: autoscaling.resources: []",
     ],
     [
       'a host on local',
@@ -764,7 +772,7 @@ describe('a limit itself', () => {
     ['a part that locks as long as the whole', onLocal({ locking: { kind: 'redis', incrementalTtl: '30m' } })],
     [
       'a node group of fixed size',
-      onEks({ cluster: { nodeGroups: { jobs: { instanceType: 'm6i.large', min: 3, max: 3 } } } }),
+      onEks({ cluster: { nodeGroups: { jobs: { instanceType: 'm6i.xlarge', min: 3, max: 3 } } } }),
     ],
     ['the smallest network', onEc2({ network: { cidr: '192.168.0.0/22' } })],
     ['the whole of a private range', onEc2({ network: { cidr: '192.168.0.0/16' } })],
@@ -1086,7 +1094,8 @@ describe('the shutdown ledger', () => {
     const quick = onEks(balancer({ healthCheck: { interval: '5s', timeout: '2s', failures: 2 } }));
     expect(planOf(quick)).toMatchObject({ wait: '10s' });
     // The application counts whole seconds: 3 x 5.5 s are 16.5 s, and 17 s cover them.
-    expect(planOf(onEks(balancer({ healthCheck: { interval: '5500ms' } })))).toMatchObject({ wait: '17s' });
+    const uneven = onEks({ cluster: { ingress: 'nginx' }, ...balancer({ healthCheck: { interval: '5500ms' } }) });
+    expect(planOf(uneven)).toMatchObject({ wait: '17s' });
   });
 
   test('takes explicit values', () => {

@@ -1,5 +1,6 @@
 import { maxMasters } from '../elasticache';
 import { interfaceServices } from '../endpoints';
+import { addressesOf, machineOf } from '../nodes';
 import { isAligned, isPrivate, parseCidr } from '../schema/cidr';
 import type { Sections } from '../schema/environment';
 import { planSubnets, type SubnetKind, usableAddresses } from '../subnets';
@@ -8,8 +9,9 @@ import { type LedgerLine, line } from './ledger';
 /** What the addresses ledger reads. */
 export type AddressesInput = Pick<
   Sections,
-  'platform' | 'network' | 'services' | 'rollout' | 'cluster' | 'cache' | 'database' | 'search' | 'messaging'
+  'platform' | 'tier' | 'network' | 'services' | 'rollout' | 'cluster' | 'cache' | 'database' | 'search' | 'messaging'
 >;
+type Service = Sections['services'][string];
 /** Addresses one subnet must have, and how they come about. */
 interface Demand {
   readonly addresses: number;
@@ -19,9 +21,12 @@ interface Demand {
 // A balancer takes no subnet smaller than /27; NAT gateways live in the same.
 // @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 const BALANCER_ADDRESSES = usableAddresses(27);
-// A node holds two interfaces of 10 addresses, one of them warm for the next pods (m6i.large, VPC CNI's default).
-// @see https://docs.aws.amazon.com/eks/latest/best-practices/vpc-cni.html
-const NODE_ADDRESSES = 20;
+// Interfaces of the control plane, and what an upgrade wants free beside them.
+// @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+const CONTROL_PLANE_ADDRESSES = 16;
+// A group of one zone grows by so many nodes while it is updated.
+// @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
+const NODE_SURGE = 2;
 // Replacing a search domain brings its new nodes up beside the old ones, and keeps as many more in hand.
 // @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
 const SEARCH_FACTOR = 3;
@@ -30,7 +35,7 @@ const REPLACEMENT_FACTOR = 2;
 // What RDS Proxy recommends for the smallest database; larger ones want no more than a subnet of /16 has to spare.
 // @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html
 const PROXY_ADDRESSES = 10;
-// A cluster of RabbitMQ has three nodes, Kafka and the masters of a search domain no fewer.
+// A cluster of RabbitMQ has three nodes, Kafka keeps three copies, and three is the least number of dedicated masters.
 const QUORUM = 3;
 
 const share = (nodes: number, zones: number): number => Math.ceil(nodes / Math.max(zones, 1));
@@ -44,38 +49,68 @@ const listed = (terms: readonly (readonly [number, string])[]): Demand => ({
 function privateDemand({ platform, network, services, rollout, cluster, database }: AddressesInput): Demand {
   const left = network.zones - 1;
   const { surge } = rollout;
-  const nodes = sum(Object.values(cluster?.nodeGroups ?? {}).map(({ max }) => share(max, left)));
-  return listed([
-    ...Object.entries(services).map(
-      ([name, { replicas }]) => [share(replicas.max + surge, left), `${name} with one zone away`] as const,
-    ),
-    [nodes * NODE_ADDRESSES, `${nodes} nodes`],
-    [database.pooler.kind === 'pgbouncer' ? share(database.pooler.instances + surge, left) : 0, 'poolers'],
-    [network.endpoints === 'interface' ? interfaceServices(platform).length : 0, 'endpoints'],
-  ]);
+  const pods = cluster
+    ? nodes(cluster, network.zones)
+    : [
+        ...Object.entries(services).flatMap(([name, service]) => fleets(name, service, surge, left)),
+        [database.pooler.kind === 'pgbouncer' ? share(database.pooler.instances + surge, left) : 0, 'poolers'] as const,
+      ];
+  return listed([...pods, [network.endpoints === 'interface' ? interfaceServices(platform).length : 0, 'endpoints']]);
 }
 
-/** Nodes of cache, database, search and broker, and those that replace them. */
-function dataDemand({ network: { zones }, cache, database, search, messaging }: AddressesInput): Demand {
-  const servers = 1 + Number(database.standby) + database.readReplicas;
+/**
+ * The nodes of a zone with every interface attached, and so every pod: each group has its own share in each zone, which
+ * does not grow when another zone is away.
+ */
+function nodes({ nodeGroups }: NonNullable<AddressesInput['cluster']>, zones: number) {
+  const groups = Object.entries(nodeGroups).map(([name, group]) => {
+    const machine = machineOf(group);
+    const many = share(group.max, zones) + NODE_SURGE;
+    return [machine ? many * addressesOf(machine) : 0, `${many} nodes of ${name}, with their pods`] as const;
+  });
+  return [...groups, [CONTROL_PLANE_ADDRESSES, 'the control plane'] as const];
+}
+
+/** A service's fleet at its ceiling, what waits stopped beyond it, and its second fleet with another image. */
+function fleets(name: string, { replicas, candidate, instances }: Service, surge: number, zones: number) {
+  const waiting = instances.warmPool.kind === 'none' ? 0 : instances.warmPool.min;
+  const second = candidate.kind === 'none' ? 0 : candidate.instances + surge;
+  return [
+    [share(replicas.max + waiting + surge, zones), `${name} with one zone away`],
+    [share(second, zones), `the candidate of ${name}`],
+  ] as const;
+}
+
+/** Managed nodes of cache, database, search and broker, and those that replace them; pods are counted by their nodes. */
+function dataDemand({ tier, network: { zones }, cache, database, search, messaging }: AddressesInput): Demand {
+  const servers = database.host === 'inCluster' ? 0 : 1 + Number(database.standby) + database.readReplicas;
   return listed([
     [cache.kind === 'none' ? 0 : share(cacheNodes(cache), zones), 'the cache at its largest'],
     [share(servers, zones) * REPLACEMENT_FACTOR, 'the database'],
     [database.pooler.kind === 'rdsProxy' ? PROXY_ADDRESSES : 0, 'its proxy'],
-    [search.kind === 'database' ? 0 : share(searchNodes(search), zones) * SEARCH_FACTOR, 'search'],
-    [share(brokerNodes(messaging, zones), zones) * REPLACEMENT_FACTOR, 'the broker'],
+    [search.kind === 'database' ? 0 : share(searchNodes(search, tier), zones) * SEARCH_FACTOR, 'search'],
+    [share(brokerNodes(messaging, tier, zones), zones) * REPLACEMENT_FACTOR, 'the broker'],
   ]);
 }
 
 type Cache = Exclude<Sections['cache'], { kind: 'none' }>;
-const cacheNodes = (cache: Cache): number => maxMasters(cache) * (1 + cache.replicasPerMaster);
+const cacheNodes = (cache: Cache): number =>
+  cache.host === 'inCluster' ? 0 : maxMasters(cache) * (1 + cache.replicasPerMaster);
 
 type Search = Exclude<Sections['search'], { kind: 'database' }>;
-const searchNodes = ({ nodes, dedicatedMasters = QUORUM }: Search): number => nodes + dedicatedMasters;
 
-function brokerNodes(messaging: Sections['messaging'], zones: number): number {
-  if (messaging.kind === 'kafka') return messaging.brokers ?? Math.max(QUORUM, zones);
-  return messaging.kind === 'rabbitmq' ? QUORUM : 0;
+/** Dedicated masters as the domain gets them: by default in tier `enterprise` only. */
+function searchNodes({ host, nodes, dedicatedMasters }: Search, tier: Sections['tier']): number {
+  if (host === 'inCluster') return 0;
+  return nodes + (dedicatedMasters ?? (tier === 'enterprise' ? QUORUM : 0));
+}
+
+/** Brokers as they are made: Kafka fills every zone alike, RabbitMQ is a cluster in every tier but `single`. */
+function brokerNodes(messaging: Sections['messaging'], tier: Sections['tier'], zones: number): number {
+  if ('host' in messaging && messaging.host === 'inCluster') return 0;
+  if (messaging.kind === 'kafka') return messaging.brokers ?? zones * share(QUORUM, zones);
+  if (messaging.kind === 'rabbitmq') return tier === 'single' ? 1 : QUORUM;
+  return 0;
 }
 
 /** Whether the ledger can tell: it knows nothing about a network of somebody else, nor about a block that is refused. */

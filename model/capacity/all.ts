@@ -3,6 +3,7 @@ import { addressesLedger } from './addresses';
 import { connectionsLedger } from './connections';
 import { disruptionLedger } from './disruption';
 import type { LedgerLine } from './ledger';
+import { nodesLedger } from './nodes';
 import { shutdownLedger } from './shutdown';
 
 /** A ledger that computes its lines as soon as the sections it reads were parsed. */
@@ -21,9 +22,10 @@ const ledgers: readonly Ledger[] = [
   ledger(['platform', 'loadBalancer', 'rollout', 'database'], shutdownLedger),
   ledger(['platform', 'tier', 'network', 'services', 'system'], disruptionLedger),
   ledger(
-    ['platform', 'network', 'services', 'rollout', 'cluster', 'cache', 'database', 'search', 'messaging'],
+    ['platform', 'tier', 'network', 'services', 'rollout', 'cluster', 'cache', 'database', 'search', 'messaging'],
     addressesLedger,
   ),
+  ledger(['cluster', 'services', 'rollout', 'cache', 'database', 'search', 'messaging'], nodesLedger),
 ];
 
 /** The lines of every ledger whose sections are there. */

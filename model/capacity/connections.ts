@@ -1,4 +1,5 @@
 import type { Sections } from '../schema/environment';
+import { fleetsOf } from './fleets';
 import { type LedgerLine, line } from './ledger';
 
 /** What the connections ledger reads. */
@@ -18,23 +19,18 @@ type SizedPooler =
 const tens = (number: number): number => Math.ceil(number / 10) * 10;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Instances of a service at its ceiling, those of a second fleet with another image among them. */
-function mostInstances({ replicas, candidate }: Sections['services'][string]): number {
-  return replicas.max + (candidate.kind === 'none' ? 0 : candidate.instances);
-}
-
 /**
- * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow). Every role has a
- * pool: a frontend shows the sizes of the queues, which lie in the database.
+ * Connections all instances together may open to one server: (max replicas + surge) x (pool + overflow), a candidate's
+ * among them. Every role has a pool: a frontend shows the sizes of the queues, which lie in the database.
  * It counts `max` also on local, which runs `min`: scaling must not change `max_connections` and restart the database.
  * @see CryptoServe's guide: 5 instances x 30 connections = 150
  */
 export function fleetDemand(input: ConnectionsInput): number {
-  const { surge } = input.rollout;
   return sum(
-    Object.values(input.services).map(
-      (service) => (mostInstances(service) + surge) * (service.pool.size + service.pool.overflow),
-    ),
+    Object.values(input.services).map((service) => {
+      const { most, surge } = fleetsOf(service, input.rollout.surge);
+      return (most + surge) * (service.pool.size + service.pool.overflow);
+    }),
   );
 }
 
@@ -46,17 +42,22 @@ export function guidesFloor(pools: readonly { readonly instances: number; readon
 /** Instances that may be starting at once, each with one connection past the pooler for migrations. */
 function migrations(input: ConnectionsInput): number {
   // The first deploy starts the whole fleet; all but one wait on the migrations' lock, connected.
-  return sum(Object.values(input.services).map(({ replicas }) => Math.max(replicas.min, input.rollout.surge)));
+  return sum(
+    Object.values(input.services).map((service) => {
+      const { first, surge } = fleetsOf(service, input.rollout.surge);
+      return Math.max(first, surge);
+    }),
+  );
 }
 
 /** Connections that one server must take, and how they come about. RDS Proxy stands before the primary only. */
 function serverDemand(input: ConnectionsInput, isReplica: boolean): { demand: number; explanation: string } {
   const { pooler, adminReserve } = input.database;
   if (pooler.kind === 'none' || (pooler.kind === 'rdsProxy' && isReplica)) {
-    const terms = Object.entries(input.services).map(
-      ([name, service]) =>
-        `${name} (${mostInstances(service)} + ${input.rollout.surge}) x (${service.pool.size} + ${service.pool.overflow})`,
-    );
+    const terms = Object.entries(input.services).map(([name, service]) => {
+      const { most, surge } = fleetsOf(service, input.rollout.surge);
+      return `${name} (${most} + ${surge}) x (${service.pool.size} + ${service.pool.overflow})`;
+    });
     return {
       demand: fleetDemand(input) + adminReserve,
       explanation: [...terms, `${adminReserve} in reserve`].join(' + '),
@@ -92,7 +93,10 @@ export function sizeDatabase(input: ConnectionsInput): SizedDatabase {
 /** Who holds pools to the primary: poolers, or the instances themselves. */
 function poolsOf({ database: { pooler }, services }: ConnectionsInput) {
   if (pooler.kind === 'none')
-    return Object.values(services).map(({ replicas, pool }) => ({ instances: replicas.max, size: pool.size }));
+    return Object.values(services).map((service) => ({
+      instances: fleetsOf(service, 0).most,
+      size: service.pool.size,
+    }));
   return [{ instances: pooler.kind === 'rdsProxy' ? 1 : pooler.instances, size: pooler.poolSize }];
 }
 

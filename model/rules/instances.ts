@@ -8,7 +8,7 @@ type Service = Sections['services'][string];
 /** What local and eks have no use for: the machines below the instances are not theirs. */
 const onlyEc2 = rule(['platform', 'services'], ({ platform, services }, given) => {
   if (platform === 'ec2') return [];
-  const fields = ['instances', 'candidate', 'autoscaling.schedules'];
+  const fields = ['instances', 'autoscaling.schedules', ...(platform === 'local' ? ['candidate'] : [])];
   return Object.keys(services).flatMap((name) =>
     fields.flatMap((field) =>
       when(
@@ -73,7 +73,7 @@ function spot(path: string, { instances, replicas }: Service): readonly Problem[
 
 const candidates = rule(['platform', 'system', 'services', 'image'], ({ platform, system, services, image }) =>
   Object.entries(services).flatMap(([name, { candidate }]) => {
-    if (platform !== 'ec2' || candidate.kind === 'none') return [];
+    if (platform === 'local' || candidate.kind === 'none') return [];
     return [
       ...when(
         system.services[name]?.role === 'worker' && candidate.share.value > 0,

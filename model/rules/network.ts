@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
 import { suggestion } from '../nearest';
-import { regions, zonesOf } from '../regions';
+import { grafanaRegions, regions, regionsWithoutPrometheus, zonesOf } from '../regions';
 import type { Sections } from '../schema/environment';
 import { isGiven, type Rule, rule, when } from './rule';
 
@@ -104,5 +104,28 @@ function subnetLists(vpc: Existing, many: number): Problem[] {
   ]);
 }
 
-/** Rules about zones and about a network that is there. */
-export const networkRules: readonly Rule[] = [region, zones, existing];
+/** What watches the system is not everywhere; an emulator leaves it out. */
+const services = rule(['platform', 'account', 'region', 'observability'], (sections) => {
+  const { platform, account, region: name = '', observability } = sections;
+  if (platform !== 'ec2' || account?.kind === 'emulator') return [];
+  const { metrics } = observability;
+  return [
+    ...when(
+      metrics === 'prometheusAndGrafana' && regions.includes(name) && !grafanaRegions.includes(name),
+      'observability.metrics',
+      metrics,
+      `must not be prometheusAndGrafana in ${name}`,
+      `Amazon Managed Grafana is in ${grafanaRegions.join(', ')} only; use 'prometheus', whose workspace any Grafana reads`,
+    ),
+    ...when(
+      metrics !== 'endpoint' && regionsWithoutPrometheus.includes(name),
+      'observability.metrics',
+      metrics,
+      `must be endpoint in ${name}`,
+      'Amazon Managed Service for Prometheus is not there; scrape the instances by a Prometheus of yours',
+    ),
+  ];
+});
+
+/** Rules about regions, their zones and about a network that is there. */
+export const networkRules: readonly Rule[] = [region, zones, existing, services];

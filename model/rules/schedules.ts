@@ -16,7 +16,13 @@ function isTimeZone(name: string): boolean {
 }
 
 function bounds(path: string, { min }: Schedule, { replicas }: Service) {
-  return when(min > replicas.max, `${path}.min`, min, `must not exceed replicas.max (${replicas.max})`, 'raise max or lower min');
+  return when(
+    min > replicas.max,
+    `${path}.min`,
+    min,
+    `must not exceed replicas.max (${replicas.max})`,
+    'raise max or lower min',
+  );
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html */

@@ -1,15 +1,8 @@
-import type { Problem } from '../errors';
 import { suggestion } from '../nearest';
 import { INSTANCES_PER_SERVICE, SERVICES_PER_ENVIRONMENT } from '../ports';
-import type { Sections } from '../schema/environment';
 import { looksSecret, namesSecret } from '../secrets';
+import { eachService } from './each-service';
 import { type Rule, rule, when } from './rule';
-
-type Service = Sections['services'][string];
-
-/** Applies a check to every service. */
-const each = (services: Sections['services'], check: (path: string, service: Service) => readonly Problem[]) =>
-  Object.entries(services).flatMap(([name, service]) => check(`services.${name}`, service));
 
 const names = rule(['system', 'services'], ({ system, services }) => {
   const known = Object.keys(system.services);
@@ -25,7 +18,7 @@ const names = rule(['system', 'services'], ({ system, services }) => {
 });
 
 const bounds = rule(['services'], ({ services }) =>
-  each(services, (path, { replicas: { min, max }, peak = 1, disruption }) => [
+  eachService(services, (path, { replicas: { min, max }, peak = 1, disruption }) => [
     ...when(min > max, `${path}.replicas.min`, min, `must not exceed max (${max})`, 'raise max or lower min'),
     ...when(peak > max, `${path}.peak`, peak, `must not exceed replicas.max (${max})`, 'raise max or lower peak'),
     ...when(
@@ -43,7 +36,7 @@ const portPlan = rule(['platform', 'services', 'rollout'], ({ platform, services
   const room = INSTANCES_PER_SERVICE - surge;
   const many = Object.keys(services).length;
   return [
-    ...each(services, (path, { replicas: { max } }) =>
+    ...eachService(services, (path, { replicas: { max } }) =>
       when(
         max > room,
         `${path}.replicas.max`,
@@ -109,7 +102,7 @@ const computed: Readonly<Record<string, string>> = {
 };
 
 const variables = rule(['services'], ({ services }) =>
-  each(services, (path, service) =>
+  eachService(services, (path, service) =>
     Object.entries(service.variables).flatMap(([name, value]) => {
       const at = `${path}.variables.${name}`;
       const origin = computed[name];

@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLoad } from '../../tools/load/generate';
-import { BASE, type BadInput, BadInputs, FRESH_BASE, FRESH_PORT, PORT } from './support/bad-input';
+import { BASE, BadInputs, FRESH_BASE, FRESH_PORT, PORT } from './support/bad-input';
+import { attempt, type BadInput, change, expectRefused } from './support/bad-input-attempt';
 import { fullTest } from './support/full';
 import { atTerminal, canMount, holdPort, inOwnMounts, instead, killTree, moment, readOnly } from './support/interfere';
 import { until } from './support/processes';
@@ -157,7 +158,7 @@ const descriptions: readonly BadInput[] = [
     name: 'a platform that is not built yet',
     prepare: withFile(
       'cloud',
-      envFile(`name: 'cloud', platform: 'eks', tier: 'multi', account: { id: '123456789012' }, region: 'eu-central-1',
+      envFile(`name: 'cloud', platform: 'eks', tier: 'single', account: { id: '123456789012' }, region: 'eu-central-1',
         image: { kind: 'registry', repository: 'example.com/abreast', digest: 'sha256:${'0'.repeat(64)}' }`),
     ),
     words: ['synth'],
@@ -335,13 +336,13 @@ const state: readonly BadInput[] = [
   },
   {
     name: 'a damaged Terraform state',
-    prepare: () => inputs.change(join(project.folder, '.abreast/state/bad.tfstate'), '{ "version": 4, "resour'),
+    prepare: () => change(join(project.folder, '.abreast/state/bad.tfstate'), '{ "version": 4, "resour'),
     words: ['deploy', 'bad'],
     says: ['.abreast/state/bad.tfstate must be what Terraform wrote, it is damaged', 'move it away and deploy again'],
   },
   {
     name: 'a damaged Terraform state, at status',
-    prepare: () => inputs.change(join(project.folder, '.abreast/state/bad.tfstate'), 'x'),
+    prepare: () => change(join(project.folder, '.abreast/state/bad.tfstate'), 'x'),
     words: ['scale-status', 'bad'],
     says: ['.abreast/state/bad.tfstate must be what Terraform wrote'],
   },
@@ -511,15 +512,7 @@ function unmount(folder: string): void {
   disks.delete(folder);
 }
 
-async function refused(input: BadInput): Promise<void> {
-  const { status, output, changes } = await inputs.attempt(input);
-  for (const said of input.says) expect(output).toContain(said);
-  // A stack trace, or an error as Node prints it.
-  expect(output).not.toMatch(/^\s+at .*:\d+:\d+\)?$|node:internal|Error: /m);
-  if (input.neverSays) expect(output).not.toContain(input.neverSays);
-  expect(status).toBeGreaterThan(0);
-  expect(changes).toEqual([]);
-}
+const refused = async (input: BadInput) => expectRefused(input, await attempt(project, input));
 
 beforeAll(async () => {
   inputs.bad();

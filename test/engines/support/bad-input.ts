@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ended, Project } from './project';
+import { change } from './bad-input-attempt';
+import { Project } from './project';
 
 /** The environment that is deployed while everything bad is tried. */
 export const BASE = 22_000;
@@ -8,25 +9,6 @@ export const PORT = 22_500;
 /** One that is not deployed. */
 export const FRESH_BASE = 23_000;
 export const FRESH_PORT = 23_500;
-
-/** Undoes what a case has prepared. */
-export type Undo = () => unknown;
-
-/** Something bad that is tried, and how it must be refused. */
-export interface BadInput {
-  readonly name: string;
-  /** Makes it bad. */
-  readonly prepare?: () => Undo | Promise<Undo>;
-  /** Words of the command. */
-  readonly words: readonly string[];
-  /** @default the command as npm starts it */
-  readonly run?: (words: readonly string[]) => Promise<Ended>;
-  readonly variables?: NodeJS.ProcessEnv;
-  /** What the error says: field, value, rule, way out. */
-  readonly says: readonly string[];
-  /** @default none */
-  readonly neverSays?: string;
-}
 
 /** A project with one deployed environment, and the tools to spoil it. */
 export class BadInputs {
@@ -63,38 +45,10 @@ export class BadInputs {
   };
 
   /** A file below the folder of `bad` with another text, or none. */
-  readonly withChanged = (path: string, text?: string) => () => this.change(join(this.project.home('bad'), path), text);
-
-  change(file: string, text?: string): Undo {
-    if (text === undefined) {
-      renameSync(file, `${file}.away`);
-      return () => renameSync(`${file}.away`, file);
-    }
-    const before = readFileSync(file);
-    writeFileSync(file, text);
-    return () => writeFileSync(file, before);
-  }
+  readonly withChanged = (path: string, text?: string) => () => change(join(this.project.home('bad'), path), text);
 
   remove(name: string): void {
     rmSync(this.file(name), { force: true });
-  }
-
-  /** Tries something bad: what it said, and whether anything changed. */
-  async attempt(input: BadInput): Promise<Ended & { readonly changes: string[] }> {
-    const undo = await input.prepare?.();
-    try {
-      const before = this.project.fingerprint().split('\n');
-      const run = input.run ?? (([command = '', ...words]) => this.project.run(command, words, input.variables));
-      const ended = await run(input.words);
-      const after = this.project.fingerprint().split('\n');
-      const changes = [
-        ...before.filter((part) => !after.includes(part)),
-        ...after.filter((part) => !before.includes(part)),
-      ];
-      return { ...ended, changes };
-    } finally {
-      await undo?.();
-    }
   }
 
   /** Deploys; the end of what was printed when it fails. */

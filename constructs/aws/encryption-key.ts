@@ -6,6 +6,7 @@ import { policyOf } from './policy';
 
 /** What a key encrypts. */
 export interface EncryptionKeyProps {
+  /** Whose it is; its name begins the alias. */
   readonly environment: Named & { readonly account: { readonly id: string } };
   /** Part of the system it belongs to, such as 'data'; end of its alias. */
   readonly part: string;
@@ -22,7 +23,9 @@ const SERVICE_ACTIONS = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:
 
 /** A customer-managed key, rotated every year, with an alias. */
 export class EncryptionKey extends Construct {
+  /** What resources and policies name. */
   readonly arn: string;
+  /** End of the ARN. */
   readonly keyId: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {

@@ -41,7 +41,9 @@ export interface SecretInStateProps extends SecretProps {
  * hexadecimal digits after 'Aa1-', because some services ask for every kind of character.
  */
 export class SecretInState extends Construct {
+  /** What readers name and are let at. */
   readonly arn: string;
+  /** Name in Secrets Manager. */
   readonly name: string;
   /** The value; sensitive by the provider's schema. For arguments named in `SECRET_ARGUMENTS` only. */
   readonly value: string;

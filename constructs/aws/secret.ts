@@ -47,7 +47,9 @@ const NOT_HEXADECIMAL = 'ghijklmnopqrstuvwxyz';
  * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
  */
 export class GeneratedSecret extends Construct {
+  /** What readers name and are let at. */
   readonly arn: string;
+  /** Name in Secrets Manager. */
   readonly name: string;
   /** Version of the value, for the argument beside a write-only one. */
   readonly version: number;

@@ -31,7 +31,9 @@ export class KafkaCluster extends Construct {
   readonly connections: Connections;
   /** Brokers, host:port, comma separated; each wants TLS and a signature of IAM. */
   readonly bootstrapBrokers: string;
+  /** What grants name. */
   readonly clusterArn: string;
+  /** Name in CloudWatch. */
   readonly clusterName: string;
   /** Number of brokers; their ids in CloudWatch are 1 to this. */
   readonly brokers: number;

@@ -26,8 +26,11 @@ export class RabbitmqBroker extends Construct {
   readonly connections: Connections;
   /** Where every node is reached, host:port over TLS; a balancer of Amazon MQ stands before the nodes. */
   readonly host: string;
+  /** Name under which the application logs in. */
   readonly user = USER;
+  /** Secret that holds the user's password. */
   readonly passwordSecretArn: string;
+  /** Name in CloudWatch. */
   readonly brokerName: string;
 
   constructor(scope: Construct, id: string, props: RabbitmqBrokerProps) {

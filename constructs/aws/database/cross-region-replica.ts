@@ -15,7 +15,9 @@ type Place = NonNullable<Environment['database']['crossRegionReplica']>;
 
 /** What is copied, and where to. */
 export interface CrossRegionReplicaProps extends Pick<InstanceProps, 'environment' | 'monitoring'> {
+  /** What it follows. */
   readonly primary: DbInstance;
+  /** `database.crossRegionReplica`: region, VPC and subnets that are there. */
   readonly place: Place;
 }
 
@@ -26,6 +28,7 @@ const PART = 'elsewhere';
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
  */
 export class CrossRegionReplica extends Construct {
+  /** Name in RDS. */
   readonly identifier: string;
 
   constructor(scope: Construct, id: string, props: CrossRegionReplicaProps) {

@@ -25,17 +25,21 @@ const SECONDS_PER_DAY = 86_400;
 export class Database extends Construct {
   /** Of the primary and its replicas. */
   readonly connections: Connections;
+  /** Host that writes go to. */
   readonly primaryAddress: string;
   /** Addresses of the read replicas; RDS has no common one. */
   readonly replicaAddresses: readonly string[];
+  /** TCP port of every server. */
   readonly port: number;
   /** Name of the database in the server. */
   readonly name: string;
+  /** Owner of the database, under whose name the application logs in. */
   readonly user = DATABASE_USER;
   /** Secret that holds the user's password. */
   readonly passwordSecretArn: string;
   /** Name of the primary in metrics and alarms. */
   readonly identifier: string;
+  /** Names of the read replicas in metrics and alarms. */
   readonly replicaIdentifiers: readonly string[];
   /** RDS Proxy before the primary; migrations go past it. */
   readonly pooler?: { readonly connections: Connections; readonly address: string };

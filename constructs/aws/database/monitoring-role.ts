@@ -8,6 +8,7 @@ const POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoring
 
 /** Lets RDS write the figures of a server's operating system to CloudWatch Logs, and nothing else. */
 export class MonitoringRole extends Construct {
+  /** What servers are given. */
   readonly arn: string;
   /** What a server must wait for: RDS refuses a role without it. */
   readonly policy: IamRolePolicyAttachment;

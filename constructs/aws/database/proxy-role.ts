@@ -9,11 +9,13 @@ import { assumedBy, policyOf } from '../policy';
 export interface ProxyRoleProps {
   readonly environment: AwsEnvironment;
   readonly key: EncryptionKey;
+  /** Credentials with which the proxy logs in. */
   readonly secretArn: string;
 }
 
 /** Lets RDS Proxy read its one secret. */
 export class ProxyRole extends Construct {
+  /** What the proxy is given. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { environment, key, secretArn }: ProxyRoleProps) {

@@ -14,6 +14,7 @@ import { DATABASE_USER, serverSettings } from './settings';
 
 /** What the proxy stands before. */
 export interface RdsProxyProps extends DataStoreProps {
+  /** Name of the primary in RDS. */
   readonly identifier: string;
   readonly database: Connections;
   readonly password: GeneratedSecret;
@@ -30,9 +31,12 @@ const IDLE_CLIENT_SECONDS = 1800;
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
  */
 export class RdsProxy extends Construct implements Consumer {
+  /** Name within the environment. */
   readonly name = 'proxy';
+  /** Group from which it reaches the primary. */
   readonly securityGroupId: string;
   readonly connections: Connections;
+  /** Host that clients reach in place of the primary's. */
   readonly address: string;
 
   constructor(scope: Construct, id: string, props: RdsProxyProps) {

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 
 /** The name under which clients come. */
 export interface DomainProps {
+  /** Such as 'api.example.com'. */
   readonly name: string;
   /**
    * Zone in Route 53 that answers for it.

@@ -8,6 +8,7 @@ import type { ServiceTargets } from './target-groups';
 /** What listens, and where requests go. */
 export interface ListenersProps {
   readonly environment: AwsEnvironment;
+  /** Balancer that listens. */
   readonly loadBalancerArn: string;
   /** Target groups by service. */
   readonly targets: Readonly<Record<string, ServiceTargets>>;
@@ -20,8 +21,8 @@ export interface ListenersProps {
 
 type Action = LbListenerDefaultAction & { readonly type: 'forward' | 'fixed-response' };
 
-// TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only.
-const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
+/** TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only. */
+export const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 const NOT_FOUND: Action = {
   type: 'fixed-response',
   fixedResponse: { contentType: 'text/plain', statusCode: '404', messageBody: 'not found' },

@@ -16,6 +16,7 @@ import { WebAcl } from './web-acl';
 /** Where a balancer stands. */
 export interface LoadBalancerProps {
   readonly environment: AwsEnvironment;
+  /** Where it is reached from the internet. */
   readonly network: { readonly vpcId: string; readonly publicSubnetIds: readonly string[] };
   /** Encrypts logs of the firewall; its `services` must name `logs.<region>.amazonaws.com`. */
   readonly key: EncryptionKey;
@@ -25,11 +26,15 @@ const LONGEST_NAME = 32;
 
 /** The application load balancer of an environment, with its firewall, its domain and the routes of its system. */
 export class LoadBalancer extends Construct implements Consumer {
+  /** Name within the environment. */
   readonly name = 'load-balancer';
+  /** Group from which it reaches instances. */
   readonly securityGroupId: string;
+  /** What listeners and the firewall are attached to. */
   readonly arn: string;
   /** End of the ARN, as CloudWatch knows it: 'app/<name>/<id>'. */
   readonly arnSuffix: string;
+  /** Host under which AWS publishes it; the domain points there. */
   readonly dnsName: string;
   /** As CloudWatch knows the firewall. */
   readonly firewallName: string;

@@ -13,7 +13,11 @@ import { hiddenPaths, inOrder, managedGroups, rateLimit, visible } from './web-a
 /** What is protected. */
 export interface WebAclProps {
   readonly environment: AwsEnvironment;
-  readonly loadBalancerArn: string;
+  /**
+   * Balancer that it stands before.
+   * @default whoever makes the balancer attaches it, by `arn`
+   */
+  readonly loadBalancerArn?: string;
   /** Encrypts the log; its `services` must name `logs.<region>.amazonaws.com`. */
   readonly key: EncryptionKey;
 }
@@ -24,6 +28,7 @@ const REDACTED = ['authorization', 'cookie', 'x-api-key'];
 
 /** The firewall before the balancer: hidden paths, a rate for each address, the rules that AWS maintains; logged. */
 export class WebAcl extends Construct {
+  /** What balancer and log are attached to. */
   readonly arn: string;
   /** As CloudWatch knows it. */
   readonly name: string;
@@ -41,7 +46,8 @@ export class WebAcl extends Construct {
       visibilityConfig: visible(this.name),
     });
     this.arn = acl.arn;
-    new Wafv2WebAclAssociation(this, 'association', { resourceArn: loadBalancerArn, webAclArn: this.arn });
+    if (loadBalancerArn !== undefined)
+      new Wafv2WebAclAssociation(this, 'association', { resourceArn: loadBalancerArn, webAclArn: this.arn });
     this.log(props);
   }
 

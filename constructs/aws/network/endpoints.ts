@@ -9,6 +9,7 @@ import { ownAccountPolicy, storagePolicy } from './endpoint-policy';
 /** Where endpoints stand. */
 export interface EndpointsProps {
   readonly environment: AwsEnvironment;
+  /** Network that they are in. */
   readonly vpcId: string;
   /** Subnets of the instances, which reach them. */
   readonly subnetIds: string[];

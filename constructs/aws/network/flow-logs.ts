@@ -10,6 +10,7 @@ import { assumedBy, policyOf } from '../policy';
 /** Whose traffic is logged. */
 export interface FlowLogsProps {
   readonly environment: AwsEnvironment;
+  /** Network whose traffic it is. */
   readonly vpcId: string;
 }
 

@@ -17,6 +17,7 @@ export interface NetworkProps {
 
 /** The network of an environment: one of its own, or the one it names, in which nothing is made. */
 export class Network extends Construct {
+  /** The VPC, made here or named by the environment. */
   readonly vpcId: string;
   /** Block of the network, such as '10.0.0.0/16'. */
   readonly vpcCidr: string;

@@ -12,6 +12,7 @@ import type { SubnetIds } from './subnets';
 /** What is connected. */
 export interface RoutesProps {
   readonly environment: AwsEnvironment;
+  /** Network that they are in. */
   readonly vpcId: string;
   readonly subnetIds: SubnetIds;
   /** Zones in the order of the subnets. */

@@ -20,9 +20,19 @@ export function createSubnets(scope: Construct, environment: AwsEnvironment, vpc
         availabilityZone,
         cidrBlock: blocks[kind][index],
         mapPublicIpOnLaunch: false,
-        tags: { Name: nameOf(environment, part), Kind: kind },
+        tags: { Name: nameOf(environment, part), Kind: kind, ...balancerTags(environment, kind) },
       });
       return id;
     });
   return { public: ofKind('public'), private: ofKind('private'), data: ofKind('data') };
+}
+
+/**
+ * By these the load balancer controller of a cluster finds where balancers go.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
+ */
+function balancerTags({ platform }: AwsEnvironment, kind: SubnetKind): Record<string, string> {
+  const roles: Partial<Record<SubnetKind, string>> = { public: 'elb', private: 'internal-elb' };
+  const role = roles[kind];
+  return platform === 'eks' && role ? { [`kubernetes.io/role/${role}`]: '1' } : {};
 }

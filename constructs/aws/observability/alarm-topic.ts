@@ -18,6 +18,7 @@ export interface AlarmTopicProps {
 
 /** Where alarms of CloudWatch and alerts of Prometheus go, and from where `observability.alarmEmails` get them. */
 export class AlarmTopic extends Construct {
+  /** Whom alarms tell. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { environment, workspaceArn }: AlarmTopicProps) {

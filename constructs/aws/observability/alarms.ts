@@ -6,6 +6,7 @@ import type { Alarm, Calculation, Metric } from './alarm';
 /** What watches, and whom it tells. */
 export interface AlarmsProps {
   readonly environment: AwsEnvironment;
+  /** One alarm of CloudWatch each; `alarmsOf` lists those of an environment. */
   readonly alarms: readonly Alarm[];
   /** Topic that is told when an alarm begins and when it ends. */
   readonly topicArn: string;

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 
 /** Rules as Prometheus and Alertmanager read them, rendered from `observability/`. */
 export interface AlertRulesProps {
+  /** Workspace of Amazon Managed Prometheus that evaluates them. */
   readonly workspaceId: string;
   /** Files of rules in YAML, with `groups` on top, by name. Without any nothing is made. */
   readonly rules: Readonly<Record<string, string>>;

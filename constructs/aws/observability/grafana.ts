@@ -8,6 +8,7 @@ import { assumedBy, policyOf } from '../policy';
 /** What Grafana shows. */
 export interface GrafanaProps {
   readonly environment: AwsEnvironment;
+  /** Workspace of Amazon Managed Prometheus that it may read. */
   readonly workspaceArn: string;
 }
 

@@ -22,7 +22,9 @@ const SECONDS_PER_DAY = 86_400;
  * it before there is anything to watch.
  */
 export class MetricsWorkspace extends Construct {
+  /** What agents and rules name. */
   readonly workspaceId: string;
+  /** What grants name. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { environment, key }: MetricsWorkspaceProps) {

@@ -1,6 +1,7 @@
 import type { AwsEnvironment } from '../environment';
 import type { Alarm } from './alarm';
 import { brokerAlarms, type WatchedBroker } from './alarms/broker';
+import { clusterAlarms, type WatchedCluster } from './alarms/cluster';
 import { databaseAlarms, type WatchedDatabase } from './alarms/database';
 import { loadBalancerAlarms, type WatchedLoadBalancer } from './alarms/load-balancer';
 import { redisAlarms, type WatchedRedis } from './alarms/redis';
@@ -11,6 +12,7 @@ import { serviceAlarms, type WatchedService } from './alarms/services';
 export interface Watched {
   readonly loadBalancer?: WatchedLoadBalancer;
   readonly services?: readonly WatchedService[];
+  readonly cluster?: WatchedCluster;
   readonly database?: WatchedDatabase;
   readonly redis?: WatchedRedis;
   readonly search?: WatchedSearch;
@@ -19,10 +21,11 @@ export interface Watched {
 
 /** Every alarm of what Prometheus does not see: it scrapes instances, not the services of the cloud. */
 export function alarmsOf(environment: AwsEnvironment, watched: Watched): Alarm[] {
-  const { loadBalancer, services, database, redis, search, broker } = watched;
+  const { loadBalancer, services, cluster, database, redis, search, broker } = watched;
   return [
     ...(loadBalancer ? loadBalancerAlarms(loadBalancer) : []),
     ...(services ? serviceAlarms(services) : []),
+    ...(cluster ? clusterAlarms(cluster) : []),
     ...(database ? databaseAlarms(environment, database) : []),
     ...(redis ? redisAlarms(environment, redis) : []),
     ...(search ? searchAlarms(environment, search) : []),

@@ -30,7 +30,9 @@ export class RedisCluster extends Construct {
   readonly connections: Connections;
   /** Host that knows all shards; TLS only. */
   readonly configurationEndpoint: string;
+  /** TCP port of every node. */
   readonly port = REDIS_PORT;
+  /** Name under which the application logs in. */
   readonly user = REDIS_USER;
   /** Secret that holds the user's password. */
   readonly authSecretArn: string;

@@ -25,6 +25,7 @@ const LONGEST_ID = 40;
 
 /** The application's user with its password, and nobody else. */
 export class RedisUsers extends Construct {
+  /** What the cluster is given. */
   readonly groupId: string;
   /** Secret that holds the password. */
   readonly secretArn: string;

@@ -6,6 +6,7 @@ import type { RedisSettings } from './settings';
 
 /** What is scaled, and between which bounds. */
 export interface ShardScalingProps {
+  /** Cluster whose shards they are. */
   readonly replicationGroupId: string;
   readonly settings: RedisSettings;
 }

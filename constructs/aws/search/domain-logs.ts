@@ -9,7 +9,9 @@ import { policyOf } from '../policy';
 export interface DomainLogsProps {
   readonly environment: AwsEnvironment;
   readonly key: EncryptionKey;
+  /** Part of the names of the log groups. */
   readonly domainName: string;
+  /** The one domain that may write them. */
   readonly domainArn: string;
 }
 

@@ -24,9 +24,13 @@ export class SearchDomain extends Construct {
   readonly connections: Connections;
   /** Host, without scheme; https on port 443. */
   readonly endpoint: string;
+  /** Name under which the application logs in. */
   readonly user = USER;
+  /** Secret that holds the user's password. */
   readonly passwordSecretArn: string;
+  /** What policies name. */
   readonly domainArn: string;
+  /** Name in CloudWatch. */
   readonly domainName: string;
   readonly #domain: OpensearchDomain;
 

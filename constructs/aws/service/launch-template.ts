@@ -11,7 +11,9 @@ import { USER_DATA_LIMIT } from './user-data';
 export interface FleetTemplateProps {
   readonly environment: AwsEnvironment;
   readonly fleet: FleetPlan;
+  /** Group that the machines are in. */
   readonly securityGroupId: string;
+  /** Profile with the role of the machines. */
   readonly profileArn: string;
   /** Text of the user data. */
   readonly userData: string;
@@ -21,6 +23,7 @@ const GIB = 1024 ** 3;
 
 /** The launch template of a fleet. A change makes a new version, by number, and with it a rolling change. */
 export class FleetTemplate extends Construct {
+  /** What a group launches from. */
   readonly id: string;
   /** Newest version, a number: groups that follow '$Latest' change without a plan. */
   readonly version: string;

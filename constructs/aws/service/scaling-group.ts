@@ -11,6 +11,7 @@ export interface FleetGroupProps {
   readonly environment: AwsEnvironment;
   readonly fleet: FleetPlan;
   readonly template: FleetTemplate;
+  /** Where the machines are, one of each zone. */
   readonly subnetIds: readonly string[];
   /** Where the balancer finds the instances. @default none - the fleet answers no clients */
   readonly targetGroupArn?: string;
@@ -32,6 +33,7 @@ const GROUP_METRICS = [
 
 /** The auto-scaling group of a fleet: evenly over the zones, replaced in steps, judged by its machines' own word. */
 export class FleetGroup extends Construct {
+  /** Known once the group is there. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: FleetGroupProps) {

@@ -29,6 +29,7 @@ export interface ServiceSecrets {
 /** A fleet and where it runs. */
 export interface AutoScalingServiceProps {
   readonly environment: AwsEnvironment;
+  /** Where the machines are, and whose addresses balancers have. */
   readonly network: { readonly vpcId: string; readonly vpcCidr: string; readonly privateSubnetIds: readonly string[] };
   readonly fleet: FleetPlan;
   readonly secrets: ServiceSecrets;
@@ -53,12 +54,15 @@ export interface AutoScalingServiceProps {
 export class AutoScalingService extends Construct implements Consumer, RoleHolder {
   /** Name within the environment, such as 'web'. */
   readonly name: string;
+  /** Group that the instances are in. */
   readonly securityGroupId: string;
   /** Opens the instances' port to a consumer. */
   readonly connections: Connections;
+  /** Role of the machines, which grants are attached to. */
   readonly roleName: string;
   /** Name of the auto-scaling group. */
   readonly asgName: string;
+  /** Log group of the containers' output. */
   readonly logGroupName: string;
   /** End of the target group's ARN; undefined for a fleet that answers no clients. */
   readonly targetGroupArnSuffix?: string;

@@ -11,7 +11,7 @@ import { ABREAST_FOLDER } from '../local/paths';
 const RESULTS = join(ABREAST_FOLDER, 'test-results.json');
 
 /** Test files that measure time, or that need every processor there is: they run by themselves. */
-const ALONE = 'test/engines/(full/.*|local|service|cache|limits|locks|app-process)\\.test';
+const ALONE = 'test/engines/(full/.*|local|service|cache|limits|locks|app-process|synth)\\.test';
 const TOGETHER = ['--maxWorkers=2', '--testPathIgnorePatterns', ALONE, '/node_modules/'];
 const ONE_BY_ONE = ['--runInBand', '--testPathPatterns', ALONE];
 
@@ -75,7 +75,7 @@ function leftOut(isFull: boolean): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.flatMap((file) => {
     const isFullOnly = file.startsWith('full/');
-    const pattern = isFullOnly ? /^\s*(?:fullT|t)est\(\s*['`](.+?)['`],/gm : /^\s*fullTest\(\s*['`](.+?)['`],/gm;
+    const pattern = isFullOnly ? /^\s*(?:\w+T|t)est\(\s*['`](.+?)['`],/gm : /^\s*fullTest\(\s*['`](.+?)['`],/gm;
     const names = readFileSync(join(folder, file), 'utf8').matchAll(pattern);
     return [...names].map(([, name]) => `${file.replace(/(\.test)?\.ts$/, '')}: ${name} (npm run test:full)`);
   });

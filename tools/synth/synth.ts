@@ -4,12 +4,14 @@ import type { Observed } from '../../stacks';
 import { runCommand } from '../command';
 import { observeIncarnations } from '../local/observe';
 import { ABREAST_FOLDER } from '../local/paths';
+import { withOneVersionCheck } from './one-version';
 import { withoutStackCapture } from './stack-capture';
 
 /** Observes this machine, then runs the CDKTF program. */
 export function synth(image: string): Promise<void> {
   return runCommand(async () => {
     withoutStackCapture();
+    withOneVersionCheck();
     const observed: Observed = { image, incarnations: await observeAll() };
     process.env.ABREAST_OBSERVED = JSON.stringify(observed);
     require('../../main');

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadEnvironments } from '../../../environments';
+import { synthAws } from '../../support/aws';
 import { Figures } from '../support/figures';
 import { Project } from '../support/project';
 import { emulatorMissing } from '../support/terraform/emulator-missing';
@@ -17,7 +19,7 @@ const project = new Project();
 const sandbox = (more = '') => `{
   name: 'sandbox', system: reference, platform: 'ec2', tier: 'enterprise', region: 'eu-central-1',
   account: { id: '123456789012', kind: 'emulator' },
-  image: { kind: 'locked', repository: 'abreast', digest: 'unpushed' },
+  domain: 'sandbox.example.com', image: { kind: 'locked', repository: 'abreast', digest: 'unpushed' },
   database: { deletionProtection: false, finalSnapshot: false },
   search: { kind: 'database' },
   ${more}
@@ -35,12 +37,35 @@ function endEmulator(): void {
   if (existsSync(record)) process.kill((JSON.parse(readFileSync(record, 'utf8')) as { pid: number }).pid);
 }
 
-/** Runs a command on the sandbox that must succeed. */
-async function succeed(command: string): Promise<string> {
+/** Runs a command on the sandbox that must succeed. @param step what its figure is called */
+async function succeed(command: string, step = command): Promise<string> {
   const { status, output, seconds } = await project.run(command, ['sandbox']);
-  figures.note(`${command}, s`, Math.round(seconds));
+  figures.note(`${step}, s`, Math.round(seconds));
   expect({ status, output }).toEqual({ status: 0, output: expect.any(String) });
   return output;
+}
+
+/** Types of resources in what was deployed. */
+function deployedTypes(): Set<string> {
+  const folder = join(project.folder, '.abreast', 'state');
+  const states = readdirSync(folder).filter((file) => /^sandbox-\w+\.tfstate$/.test(file));
+  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as State;
+  const resources = states.flatMap((file) => read(file).resources).filter(({ mode }) => mode === 'managed');
+  return new Set(resources.map(({ type }) => type));
+}
+
+/** A state of Terraform, as far as it is read here. */
+interface State {
+  readonly resources: readonly { readonly mode: 'managed' | 'data'; readonly type: string }[];
+}
+
+function typesOfProd(): string[] {
+  const prod = loadEnvironments().find(({ name }) => name === 'prod');
+  if (!prod) throw new Error('there must be an environment prod');
+  const types = synthAws(prod)
+    .resources()
+    .map(({ type }) => type);
+  return [...new Set(types)];
 }
 
 describe('the sandbox on the emulator', () => {
@@ -52,6 +77,13 @@ describe('the sandbox on the emulator', () => {
     expect(output).toContain('left out: aws_grafana_workspace');
   });
 
+  sandboxTest('has nine of ten types of resources that prod has', () => {
+    const [prod, deployed] = [typesOfProd(), deployedTypes()];
+    const missing = prod.filter((type) => !deployed.has(type));
+    figures.note('types of prod', { types: prod.length, applied: prod.length - missing.length, missing });
+    expect((prod.length - missing.length) / prod.length).toBeGreaterThanOrEqual(0.9);
+  });
+
   sandboxTest('needs no change after it was deployed', async () => {
     const results = (await succeed('diff')).match(/^sandbox-\w+ +(?:No changes\.|Plan: .*|planned|can be .*)$/gm);
     expect(results?.map((line) => line.replace(/^sandbox-\w+ +/, ''))).toEqual(Array(4).fill('No changes.'));
@@ -59,7 +91,7 @@ describe('the sandbox on the emulator', () => {
 
   sandboxTest('is resized', async () => {
     project.environment('sandbox', sandbox('services: { web: { replicas: { min: 4 } } },'));
-    expect(await succeed('deploy')).toContain('4 instances, 4 to 20 in 3 zones');
+    expect(await succeed('deploy', 'resize')).toContain('4 instances, 4 to 20 in 3 zones');
   });
 
   sandboxTest('leaves an empty emulator behind', async () => {

@@ -1,8 +1,7 @@
 import type { Attributes } from '../../../support/aws-template';
+import { mapped, prefixOf, providersOf, type StackFile, type StackFiles } from './modules';
 import { nested, plausible, type Reference, referencesIn } from './plausible';
 
-/** A file of Terraform in its JSON syntax, by kind of block. */
-export type StackFile = Readonly<Record<string, unknown>>;
 type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
 const EPHEMERAL = /ephemeral\.\w+\.[\w-]+\.\w+/g;
@@ -11,17 +10,16 @@ const REMOTE = 'terraform_remote_state';
 const PASSWORD = 'Mocked-password-0123456789-abcdefghij';
 
 /**
- * A stack that needs neither its backend nor the states of other stacks: it keeps its state beside itself, and nothing
- * in it is `ephemeral`: mocks of Terraform 1.11 know no such block, and without an account none can be opened.
+ * A stack that does not need the states of other stacks, and in which nothing is `ephemeral`: mocks of Terraform 1.11
+ * know no such block, and without an account none can be opened. Nothing is kept from the destroy that ends a test.
  */
 export function offline(file: StackFile): StackFile {
   const { ephemeral: _, ...rest } = file;
-  const { backend: __, ...terraform } = rest.terraform as Attributes;
   const data = withStates(rest.data as Blocks | undefined);
-  return withoutEphemeral({ ...rest, terraform, ...filled({ data }) }) as StackFile;
+  return mockable({ ...rest, ...filled({ data }) }) as StackFile;
 }
 
-/** Remote states are read from files that {@link remoteOutputs} fill. */
+/** Remote states are read from files, which {@link outputsRead} fill. */
 function withStates(data: Blocks = {}): Blocks {
   const states = Object.keys(data[REMOTE] ?? {}).map((name) => {
     return [name, { backend: 'local', config: { path: `${name}.tfstate` } }];
@@ -34,36 +32,36 @@ function filled<T extends Readonly<Record<string, object>>>(blocks: T): Partial<
   return Object.fromEntries(Object.entries(blocks).filter(([, block]) => Object.keys(block).length > 0)) as Partial<T>;
 }
 
-function withoutEphemeral(value: unknown): unknown {
+function mockable(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(EPHEMERAL, JSON.stringify(PASSWORD));
   if (Array.isArray(value)) {
     const kept = value.filter((item) => !(typeof item === 'string' && item.startsWith('ephemeral.')));
-    return kept.map(withoutEphemeral);
+    return kept.map(mockable);
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutEphemeral(inner)]));
+  const kept = Object.entries(value).filter(([name]) => name !== 'prevent_destroy');
+  return Object.fromEntries(kept.map(([name, inner]) => [name, mockable(inner)]));
 }
 
-/** Plausible outputs of every stack whose state a stack reads, by name of the data source. */
-export function remoteOutputs(
-  file: StackFile,
-  others: Readonly<Record<string, StackFile>>,
-): Record<string, Attributes> {
-  const states = Object.entries((file.data as Blocks | undefined)?.[REMOTE] ?? {});
-  return Object.fromEntries(states.map(([name]) => [name, outputsOf(others[stackOf(name)] ?? {}, others)]));
+/** Plausible outputs of the stacks whose states a stack reads, by name of the data source, for each stack. */
+export function outputsRead(stacks: StackFiles): Record<string, Record<string, Attributes>> {
+  return mapped(stacks, ({ data }) => {
+    const states = Object.keys((data as Blocks | undefined)?.[REMOTE] ?? {});
+    return Object.fromEntries(states.map((name) => [name, outputsOf(stacks[stackOf(name)] ?? {})]));
+  });
 }
 
 /** cdktf names a remote state after the stack it is of. */
 const stackOf = (name: string): string => name.replace('cross-stack-reference-input-', '');
 
-function outputsOf(file: StackFile, others: Readonly<Record<string, StackFile>>): Attributes {
+function outputsOf(file: StackFile): Attributes {
   const outputs = (file.output ?? {}) as Readonly<Record<string, { readonly value: unknown }>>;
-  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, computed(value, others)]));
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, computed(value)]));
 }
 
 /** What an expression stands for once everything exists. */
-function computed(value: unknown, others: Readonly<Record<string, StackFile>>): unknown {
-  if (Array.isArray(value)) return value.map((item) => computed(item, others));
+function computed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(computed);
   if (typeof value !== 'string' || !value.includes('${')) return value;
   const [reference] = referencesIn(value);
   const single = reference ? plausible(reference) : 'mocked';
@@ -71,9 +69,9 @@ function computed(value: unknown, others: Readonly<Record<string, StackFile>>): 
 }
 
 /** What mocks answer for computed attributes that others refer to: left to itself, Terraform makes random letters. */
-export function mockedResources(file: StackFile): Record<string, { defaults: Attributes }> {
+function mockedResources(stacks: StackFiles): Record<string, { defaults: Attributes }> {
   const found: Record<string, Record<string, unknown>> = {};
-  for (const reference of referencesIn(JSON.stringify(file))) {
+  for (const reference of referencesIn(JSON.stringify(stacks))) {
     const [attribute] = reference.path as [string];
     found[reference.type] = { ...found[reference.type], [attribute]: answer(reference) };
   }
@@ -84,13 +82,17 @@ function answer(reference: Reference): unknown {
   return nested(reference.path.slice(1), plausible(reference));
 }
 
-/** A test of Terraform that applies the stack to mocks. */
-export function mockedTest(file: StackFile, outputs: Readonly<Record<string, Attributes>>): StackFile {
-  const overrides = Object.entries(outputs).map(([name, values]) => {
-    return { target: `data.${REMOTE}.${name}`, values: { outputs: values } };
-  });
+/** A test of Terraform that applies the stacks to mocks. */
+export function mockedTest(stacks: StackFiles, read: Readonly<Record<string, Record<string, Attributes>>>): StackFile {
+  const overrides = Object.entries(read).flatMap(([id, outputs]) =>
+    Object.entries(outputs).map(([name, values]) => {
+      return { target: `${prefixOf(id, stacks)}data.${REMOTE}.${name}`, values: { outputs: values } };
+    }),
+  );
+  const aliases = new Set(Object.values(stacks).flatMap((file) => providersOf(file).map(({ alias }) => alias)));
+  const mocks = filled({ mock_resource: mockedResources(stacks) });
   return {
-    mock_provider: { aws: filled({ mock_resource: mockedResources(file) }) },
+    mock_provider: { aws: [...aliases].map((alias) => ({ ...mocks, ...(alias === undefined ? {} : { alias }) })) },
     ...(overrides.length > 0 ? { override_data: overrides } : {}),
     run: { applies: { command: 'apply' } },
   };

@@ -84,7 +84,7 @@ export function plausible({ type, path }: Reference): unknown {
   if (whole !== undefined) return whole;
   if (/arns?$/.test(name) || (name === 'id' && ID_IS_ARN.test(type))) return arnOf(type);
   if (name === 'id' && ID_PREFIXES[type]) return `${ID_PREFIXES[type]}-0123456789abcdef0`;
-  if (/(^|_)(port|latest_version|default_version)$/.test(name)) return 1;
+  if (/(^|_)(port|latest_version|latest_revision|default_version)$/.test(name)) return 1;
   if (/endpoint|address|dns_name|domain|host/.test(name)) return 'mocked.example.com';
   if (/cidr_block$/.test(name)) return '10.0.0.0/16';
   return 'mocked';

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isProgram, onPath, thisMachine } from '../../../../tools/install/machine';
 import { mirrorConfiguration, providerMirrors } from '../../../../tools/install/provider-mirror';
@@ -8,6 +8,7 @@ import { temporaryFolder } from '../processes';
 
 /** One line of what Terraform says in JSON, as far as it is read here. */
 export interface Message {
+  readonly type?: string;
   readonly '@level': string;
   readonly '@message': string;
   readonly diagnostic?: {
@@ -16,7 +17,7 @@ export interface Message {
     readonly detail: string;
     readonly address?: string;
   };
-  readonly changes?: { readonly add: number; readonly change: number; readonly remove: number };
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
   readonly test_summary?: {
     readonly passed: number;
     readonly failed: number;
@@ -24,6 +25,9 @@ export interface Message {
     readonly skipped: number;
   };
 }
+
+/** What Terraform reads, by path. */
+type Configuration = Readonly<Record<string, object>>;
 
 /** Keys of nobody, and an address where nothing listens: what asks AWS anyway fails at once. */
 const NOBODY = {
@@ -58,9 +62,11 @@ export class OfflineTerraform {
       ...withoutAws(process.env),
       ...NOBODY,
       TF_CLI_CONFIG_FILE: join(folder, 'cli.tfrc'),
-      TF_DATA_DIR: join(folder, 'data'),
+      TF_DATA_DIR: '.terraform',
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
+      // Terraform and the provider are written in Go, whose collector takes a third of their time left to itself.
+      GOGC: '400',
     };
     const init = spawnSync(path, ['init', '-no-color', '-input=false'], {
       cwd: folder,
@@ -72,40 +78,46 @@ export class OfflineTerraform {
     return `${mirrors.length > 0 ? `the mirror in ${mirrors.join(', ')}` : 'no mirror found, and the registry'}: ${reason}`;
   }
 
-  /** A folder with these files, in which Terraform knows its provider already. */
-  folder(files: Readonly<Record<string, object>>): string {
-    const folder = temporaryFolder();
-    copyFileSync(join(this.initialized, '.terraform.lock.hcl'), join(folder, '.terraform.lock.hcl'));
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), JSON.stringify(content));
-    return folder;
-  }
-
-  /** Runs one command to its end and answers every line it said. */
-  async run(folder: string, ...words: string[]): Promise<Message[]> {
-    const child = spawn(this.path, words, { cwd: folder, env: this.variables, stdio: ['ignore', 'pipe', 'inherit'] });
-    const said = await text(child.stdout);
-    return said
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Message);
+  /** Runs one command on a configuration, given as files by path, and answers every line it said. */
+  async run(configuration: Configuration, words: readonly string[]): Promise<Message[]> {
+    const lines = (await this.said(configuration, words)).trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Message);
   }
 
   /** `terraform validate`, whose answer is one document. */
-  async problems(folder: string): Promise<string[]> {
-    const child = spawn(this.path, ['validate', '-json'], {
-      cwd: folder,
-      env: this.variables,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const { diagnostics } = JSON.parse(await text(child.stdout)) as {
-      diagnostics: NonNullable<Message['diagnostic']>[];
+  async problems(configuration: Configuration): Promise<string[]> {
+    const { diagnostics } = JSON.parse(await this.said(configuration, ['validate', '-json'])) as {
+      readonly diagnostics: readonly NonNullable<Message['diagnostic']>[];
     };
     return diagnostics.map(told);
   }
+
+  private async said(configuration: Configuration, words: readonly string[]): Promise<string> {
+    const folder = this.folder(configuration);
+    await this.output(folder, ['get']);
+    return this.output(folder, words);
+  }
+
+  /** A folder with this configuration, in which Terraform knows its provider already. */
+  private folder(configuration: Configuration): string {
+    const folder = temporaryFolder();
+    copyFileSync(join(this.initialized, '.terraform.lock.hcl'), join(folder, '.terraform.lock.hcl'));
+    mkdirSync(join(folder, '.terraform'));
+    symlinkSync(join(this.initialized, '.terraform', 'providers'), join(folder, '.terraform', 'providers'));
+    for (const [path, content] of Object.entries(configuration)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), JSON.stringify(content));
+    }
+    return folder;
+  }
+
+  private output(cwd: string, words: readonly string[]): Promise<string> {
+    return text(spawn(this.path, words, { cwd, env: this.variables, stdio: ['ignore', 'pipe', 'inherit'] }).stdout);
+  }
 }
 
-/** `npm test` has installed one where there was none. */
-function installed(): string | undefined {
+/** Path of a Terraform; `npm test` has installed one where there was none. */
+export function installed(): string | undefined {
   const { environment, stateFolder } = thisMachine();
   const places = [
     environment.TERRAFORM_BINARY_NAME,

@@ -54,7 +54,7 @@ describe('a description is refused for', () => {
     [
       'a port below 1024',
       system('abreast', { web: { role: 'web', port: 80 } }),
-      'system.services.web.port (80) must be at least 1024 on ec2: the container listens on its host and is not root there; clients use 443 whatever it is',
+      'system.services.web.port (80) must be at least 1024 on ec2: the instance is not root in its container; clients use 443 whatever it is',
     ],
     [
       'a secret that the platform makes',

@@ -206,8 +206,9 @@ describe('other platforms', () => {
     name: 'prod',
     system: reference,
     tier: 'multi',
-    account: { id: '123456789012' },
+    account: { id: '123456789012', github: { repository: 'example/abreast' } },
     region: 'eu-central-1',
+    domain: 'api.example.com',
     image: { kind: 'registry', repository: 'registry.example.com/abreast', digest: `sha256:${'a'.repeat(64)}` },
   } as const;
 

@@ -3,6 +3,7 @@ import { addressesLedger } from './addresses';
 import { connectionsLedger } from './connections';
 import { disruptionLedger } from './disruption';
 import type { LedgerLine } from './ledger';
+import { memoryLedger } from './memory';
 import { nodesLedger } from './nodes';
 import { shutdownLedger } from './shutdown';
 
@@ -26,6 +27,7 @@ const ledgers: readonly Ledger[] = [
     addressesLedger,
   ),
   ledger(['cluster', 'services', 'rollout', 'cache', 'database', 'search', 'messaging'], nodesLedger),
+  ledger(['services', 'database', 'rollout'], memoryLedger),
 ];
 
 /** The lines of every ledger whose sections are there. */

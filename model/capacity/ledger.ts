@@ -4,7 +4,7 @@ import { valueAt } from '../merge';
 /** Demand against supply for one scarce thing. */
 export interface LedgerLine {
   /** Which ledger the line belongs to. */
-  readonly ledger: 'connections' | 'shutdown' | 'disruption' | 'addresses' | 'nodes';
+  readonly ledger: 'connections' | 'shutdown' | 'disruption' | 'addresses' | 'nodes' | 'memory';
   /** What the line is about, such as 'database primary'. */
   readonly subject: string;
   /** Where in the description the supply is decided, such as 'database.maxConnections'. */

@@ -9,6 +9,11 @@ export type NodesInput = Pick<
   'cluster' | 'services' | 'rollout' | 'cache' | 'database' | 'search' | 'messaging'
 >;
 
+/** A data component with a choice of hosts. */
+interface Hosted extends Pick<Sections['database'], 'host'> {
+  readonly inCluster: Pick<Sections['database']['inCluster'], 'cpu' | 'memory'>;
+}
+
 /** What the operators of a cluster ask for together: autoscalers, Prometheus and the like, two of most. */
 const OPERATORS: Room = { cores: 4, memoryMiB: 10_240, pods: 60 };
 /** What a pooler asks for. */
@@ -38,21 +43,19 @@ export function openGroups(cluster: NonNullable<Sections['cluster']>): [string, 
   return Object.entries(cluster.nodeGroups).filter(([, { taints }]) => taints.length === 0);
 }
 
-/** Servers of data that run in the cluster, as the Reconciliation guide sizes them. */
+/** Servers of data that run in the cluster. */
 function dataDemand({ cache, database, search, messaging }: NodesInput): Room[] {
-  const servers = 1 + Number(database.standby) + database.readReplicas;
   return [
-    ...(database.host === 'inCluster' ? [times({ cores: 1, memoryMiB: 2048, pods: 1 }, servers)] : []),
-    ...(cache.kind === 'redis' && cache.host === 'inCluster'
-      ? [times({ cores: 0.5, memoryMiB: 1024, pods: 1 }, cache.masters * (1 + cache.replicasPerMaster))]
-      : []),
-    ...(search.kind === 'opensearch' && search.host === 'inCluster'
-      ? [times({ cores: 1, memoryMiB: 2048, pods: 1 }, search.nodes)]
-      : []),
-    ...(messaging.kind === 'rabbitmq' && messaging.host === 'inCluster'
-      ? [times({ cores: 0.5, memoryMiB: 1024, pods: 1 }, QUORUM)]
-      : []),
+    ...inCluster(database, 1 + Number(database.standby) + database.readReplicas),
+    ...(cache.kind === 'redis' ? inCluster(cache, cache.masters * (1 + cache.replicasPerMaster)) : []),
+    ...(search.kind === 'opensearch' ? inCluster(search, search.nodes) : []),
+    ...(messaging.kind === 'rabbitmq' ? inCluster(messaging, QUORUM) : []),
   ];
+}
+
+function inCluster({ host, inCluster: pod }: Hosted, many: number): Room[] {
+  if (host !== 'inCluster') return [];
+  return [times({ cores: pod.cpu, memoryMiB: pod.memory.mebibytes, pods: 1 }, many)];
 }
 
 /** Every fleet at its ceiling while a change is rolled out, the poolers, data in the cluster and the operators. */

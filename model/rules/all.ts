@@ -1,9 +1,11 @@
 import { cloudBalancerRules } from './cloud-balancer';
 import { clusterRules } from './cluster';
 import { clusterAccessRules } from './cluster-access';
+import { clusterNameRules } from './cluster-names';
 import { dataRules } from './data';
 import { dataServiceRules } from './data-services';
 import { entranceRules } from './entrance';
+import { inClusterRules } from './in-cluster';
 import { ingressRules } from './ingress';
 import { instanceRules } from './instances';
 import { loadBalancerRules } from './load-balancer';
@@ -30,6 +32,7 @@ export const rules: readonly Rule[] = [
   ...placeRules,
   ...clusterRules,
   ...clusterAccessRules,
+  ...clusterNameRules,
   ...nameRules,
   ...networkRules,
   ...portRules,
@@ -46,6 +49,7 @@ export const rules: readonly Rule[] = [
   ...cloudBalancerRules,
   ...dataRules,
   ...dataServiceRules,
+  ...inClusterRules,
   ...rdsLimitRules,
   ...messagingRules,
   ...managedRules,

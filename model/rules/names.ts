@@ -65,11 +65,11 @@ const LOWEST_PORT = 1024;
 const ports = rule(['platform', 'system'], ({ platform, system: { services: given } }) =>
   Object.entries(given).flatMap(([name, { port }]) =>
     when(
-      platform === 'ec2' && port < LOWEST_PORT,
+      platform !== 'local' && port < LOWEST_PORT,
       `system.services.${name}.port`,
       port,
-      `must be at least ${LOWEST_PORT} on ec2`,
-      'the container listens on its host and is not root there; clients use 443 whatever it is',
+      `must be at least ${LOWEST_PORT} on ${platform}`,
+      'the instance is not root in its container; clients use 443 whatever it is',
     ),
   ),
 );

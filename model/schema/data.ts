@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { elasticacheFields } from './elasticache';
 import { count, duration, message, size, text, tiered, wholeSeconds } from './fields';
+import { postgresInCluster, redisInCluster, searchInCluster } from './in-cluster';
 import { managedSearch } from './managed';
 import { rdsFields, rdsProxySchema } from './rds';
 
@@ -22,7 +23,7 @@ const ttlSchema = z.strictObject({
   stats: wholeSeconds('1s', '7d').prefault('30s'),
 });
 
-/** Cache and shared state. Default by tier: none, 3 x 1, 3 x 2. */
+/** Cache and shared state. @default by tier */
 export const cacheSchema = tiered(
   z.discriminatedUnion('kind', [
     /** Database and memory of the single instance. */
@@ -49,6 +50,8 @@ export const cacheSchema = tiered(
         .prefault('noeviction'),
       /** How long answers stay. */
       ttl: ttlSchema.prefault({}),
+      /** Each node in the cluster. */
+      inCluster: redisInCluster,
       ...elasticacheFields,
     }),
   ]),
@@ -77,11 +80,11 @@ export const databaseSchema = z.strictObject({
   version: text(/^\d+(\.\d+)*$/, 'is not a version', "write it as '17' or '17.2'").optional(),
   /** Where it runs on eks. */
   host: host(),
-  /** Name of the database. Default: the system's, with underscores. */
+  /** Name of the database. @default the system's, with underscores */
   name: tiered(text(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and underscores', 'rename it')),
-  /** A standby in another zone that takes over; local has none of its own. Default by tier: no, yes, yes. */
+  /** A standby in another zone that takes over; local has none of its own. @default by tier */
   standby: tiered(z.boolean()),
-  /** Servers that answer reads. Default by tier: 0, 1, 2. */
+  /** Servers that answer reads. @default by tier */
   readReplicas: tiered(count(0, 15)),
   /** `max_connections` of the primary and of each replica. @default the connections ledger chooses */
   maxConnections: count(10, 100_000).optional(),
@@ -97,14 +100,16 @@ export const databaseSchema = z.strictObject({
   storage: size('20GiB', '64TiB').prefault('20GiB'),
   /** What shares few database connections among many instances. @default none */
   pooler: poolerSchema.prefault({ kind: 'none' }),
-  /** Deleting it needs two steps. Default by tier: no, yes, yes. */
+  /** Deleting it needs two steps. @default by tier */
   deletionProtection: tiered(z.boolean()),
-  /** A last snapshot before deletion. Default by tier: no, yes, yes. */
+  /** A last snapshot before deletion. @default by tier */
   finalSnapshot: tiered(z.boolean()),
+  /** Each server in the cluster. */
+  inCluster: postgresInCluster,
   ...rdsFields,
 });
 
-/** What answers searches. Default by tier: the database's full text; enterprise a cluster of 3 nodes. */
+/** What answers searches: the database's full text, or a cluster. @default by tier */
 export const searchSchema = tiered(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('database') }),
@@ -118,6 +123,8 @@ export const searchSchema = tiered(
           error: message('must not be 2', 'two nodes have no majority after losing one; take 1 or at least 3'),
         })
         .prefault(3),
+      /** Each node in the cluster. */
+      inCluster: searchInCluster,
       ...managedSearch,
     }),
   ]),

@@ -51,7 +51,7 @@ export const scheduleSchema = z.strictObject({
   name: text(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens', 'rename it'),
   /** When, as cron writes it: minute, hour, day, month, day of the week. */
   recurrence: text(
-    /^([\d*/,-]+ ){4}[\d*/,A-Z-]+$/i,
+    /^([\d*/,-]+ ){3}[\d*/,A-Z-]+ [\d*/,A-Z-]+$/i,
     'is not a cron expression',
     "write five fields, '0 7 * * MON-FRI'",
   ),
@@ -63,7 +63,7 @@ export const scheduleSchema = z.strictObject({
   min: count(0, 1000),
 });
 
-/** A second fleet of a service with an image of its own, which gets a share of the requests, on ec2. */
+/** A second fleet of a service with an image of its own, which gets a share of the requests, on ec2 and eks. */
 export const candidateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({

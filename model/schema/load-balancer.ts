@@ -13,20 +13,20 @@ const file = () =>
 
 const headerName = () => text(/^[A-Za-z][A-Za-z0-9-]*$/, 'is not a header name', "write it as 'X-Cache-Bypass'");
 
-/** Checks of each instance. Platform defaults: local 5 s, 2 s, 3, 2 (the Firewall guide); ec2 and eks 15 s, 5 s, 3, 2 (Reconciliation). */
+/** Checks of each instance. Numbers of the Firewall guide on local, of the Reconciliation guide on ec2 and eks. */
 const healthCheckSchema = z.strictObject({
   /**
    * Path asked for.
    * @default '/health/ready' - draining does nothing on a path that stays green
    */
   path: urlPath().prefault('/health/ready'),
-  /** Time between two checks. */
+  /** Time between two checks. @default by platform */
   interval: tiered(duration('500ms', '5m')),
-  /** Time after which a check has failed. */
+  /** Time after which a check has failed. @default by platform */
   timeout: tiered(duration('100ms', '2m')),
-  /** Failed checks in a row that take an instance out. */
+  /** Failed checks in a row that take an instance out. @default by platform */
   failures: tiered(count(1, 10)),
-  /** Passed checks in a row that bring it back. */
+  /** Passed checks in a row that bring it back. @default by platform */
   passes: tiered(count(1, 10)),
 });
 
@@ -105,22 +105,25 @@ const responseCacheSchema = z.discriminatedUnion('kind', [
 ]);
 
 const diagnosticsSchema = z.strictObject({
-  /** Paths hidden from clients outside the allow list. @default those of DESIGN section 8 */
+  /** Paths hidden from clients outside the allow list. @default whatever shows the inside of an instance or the fleet */
   paths: z
     .array(urlPath())
     .prefault(['/metrics', '/health/deep', '/health/metrics', '/api/instances', '/api/overview']),
-  /** Who may read them. Platform default: loopback on local, nobody elsewhere. */
+  /** Blocks of addresses that may read them. @default by platform */
   allow: tiered(z.array(cidr())),
 });
 
 /** What stands in front of the instances. */
 export const loadBalancerSchema = z.strictObject({
-  /** Program on local; the cloud has its own. @default 'haproxy' - loses no request on reload (DESIGN section 8) */
+  /** Program on local; the cloud has its own. @default 'haproxy' - loses no request on reload */
   engine: z.enum(['haproxy', 'nginx']).prefault('haproxy'),
   /** Port clients use on local; https when TLS is on. @default 8080 */
   port: port().prefault(8080),
-  /** Who gets the next request. @default 'leastConnections' - optimal for varying request times (CryptoServe) */
-  algorithm: z.enum(['leastConnections', 'roundRobin']).prefault('leastConnections'),
+  /**
+   * Who gets the next request; 'requestUri' (the same address, the same instance) with nginx on eks only.
+   * @default 'leastConnections' - optimal for varying request times (CryptoServe)
+   */
+  algorithm: z.enum(['leastConnections', 'roundRobin', 'requestUri']).prefault('leastConnections'),
   /** Checks of each instance. */
   healthCheck: healthCheckSchema.prefault({}),
   /** Idle connections kept open per instance. @default 32 - Videa Mozi's guide */
@@ -141,8 +144,8 @@ export const loadBalancerSchema = z.strictObject({
   diagnostics: diagnosticsSchema.prefault({}),
   /** Path an outer balancer checks: 200 while one instance is up, else 503. @default '/balancer/health' */
   healthPath: urlPath().prefault('/balancer/health'),
-  /** What is refused before the balancer sees it, on ec2. */
+  /** What is refused before the balancer of the cloud sees it, on ec2, and on eks but for nginx. */
   firewall: firewallSchema.prefault({}),
-  /** Where `domain` is answered for, on ec2. */
+  /** Where `domain` is answered for, on ec2, and on eks but for nginx. */
   hostedZoneId: hostedZoneSchema.optional(),
 });

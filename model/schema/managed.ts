@@ -11,9 +11,12 @@ export const managedSearch = {
   engine: z.enum(['opensearch', 'elasticsearch']).prefault('opensearch'),
   /** Version of the engine. @default '2.19' of OpenSearch, '7.10' of Elasticsearch - the ones the application is tested with */
   version: text(/^\d+\.\d+$/, 'is not a version', "write major and minor, '2.19'").optional(),
-  /** Size of each node. Default by tier: t3.small.search, then m6g.large.search (burstable nodes are for trials). */
+  /**
+   * Size of each node.
+   * @default 't3.small.search' in tier `single`, else 'm6g.large.search' - burstable nodes are for trials
+   */
   instanceType: instanceType(/^[a-z][a-z0-9]+\.[a-z0-9]+\.search$/, 'm6g.large.search').optional(),
-  /** Nodes that do nothing but lead: none, 3 or 5. Default by tier: none, none, 3 (AWS: 3 for production domains). */
+  /** Nodes that do nothing but lead. @default 3 in tier `enterprise`, else none - AWS: 3 for production domains */
   dedicatedMasters: count(0, 5)
     .refine((masters) => [0, 3, 5].includes(masters), {
       error: message('must be 0, 3 or 5', 'an even number has no better majority than one fewer'),
@@ -27,7 +30,10 @@ export const managedSearch = {
 export const managedRabbitmq = {
   /** Version of the engine. @default '4.2' - the one that Amazon MQ recommends */
   version: z.enum(['3.13', '4.2']).prefault('4.2'),
-  /** Size of each node. Default by tier: mq.m7g.medium, then mq.m7g.large (Amazon MQ: medium is for trials). */
+  /**
+   * Size of each node.
+   * @default 'mq.m7g.medium' in tier `single`, else 'mq.m7g.large' - Amazon MQ: medium is for trials
+   */
   instanceType: instanceType(/^mq\.[a-z][a-z0-9]+\.[a-z0-9]+$/, 'mq.m7g.large').optional(),
 };
 
@@ -37,7 +43,10 @@ export const managedKafka = {
   version: z.enum(['3.9.x.kraft', '4.0.x.kraft']).prefault('3.9.x.kraft'),
   /** Brokers, as many in each zone. @default one in each zone, at least 3: every record has three copies */
   brokers: count(3, 30).optional(),
-  /** Size of each broker. Default by tier: kafka.t3.small, then kafka.m7g.large (MSK: t3 is for trials). */
+  /**
+   * Size of each broker.
+   * @default 'kafka.t3.small' in tier `single`, else 'kafka.m7g.large' - MSK: t3 is for trials
+   */
   instanceType: instanceType(/^kafka\.[a-z][a-z0-9]+\.[a-z0-9]+$/, 'kafka.m7g.large').optional(),
   /** Disk of each broker at first; grows by itself. @default '100GiB' - MSK's own */
   storage: size('1GiB', '16TiB').prefault('100GiB'),

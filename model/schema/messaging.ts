@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { host } from './data';
 import { count, text, tiered, wholeSeconds } from './fields';
+import { rabbitmqInCluster } from './in-cluster';
 import { managedKafka, managedRabbitmq } from './managed';
 
 const name = () => text(/^[A-Za-z][\w.-]{0,127}$/, 'is not a usable name', 'use letters, digits, . - and _');
 
-/** What carries events between instances. Default by tier: in process, Redis Streams, RabbitMQ. */
+/** What carries events between instances. @default by tier */
 export const messagingSchema = tiered(
   z.discriminatedUnion('kind', [
     /** Through the outbox, consumed by the instance that wrote it. */
@@ -24,6 +25,8 @@ export const messagingSchema = tiered(
       exchange: name().prefault('events'),
       /** Queue they are consumed from. @default 'events_queue' - the Firewall guide's pattern */
       queue: name().prefault('events_queue'),
+      /** Each node in the cluster. */
+      inCluster: rabbitmqInCluster,
       ...managedRabbitmq,
     }),
     z.strictObject({
@@ -39,15 +42,15 @@ export const messagingSchema = tiered(
 
 /** Repeating failed operations: a database row until done or dead. */
 export const retrySchema = z.strictObject({
-  /** Tries before a job is dead. Default by tier: 5, 5, 10 (the Firewall guide). */
+  /** Tries before a job is dead. @default by tier - the Firewall guide */
   attempts: tiered(count(1, 100)),
-  /** Factor from one delay to the next. Default by tier: 2, 2, 3 (the Firewall guide). */
+  /** Factor from one delay to the next. @default by tier - the Firewall guide */
   multiplier: tiered(z.number().min(1).max(10)),
-  /** Longest delay. Default by tier: 1 h, 1 h, 2 h (the Firewall guide). */
+  /** Longest delay. @default by tier - the Firewall guide */
   maxDelay: tiered(wholeSeconds('1s', '7d')),
 });
 
-/** Locks that let one instance at a time do a job. Default by tier: off; 5 m and 30 m (the Firewall guide). */
+/** Locks that let one instance at a time do a job. @default by tier - the Firewall guide */
 export const lockingSchema = tiered(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),

@@ -24,7 +24,7 @@ const vpcSchema = z.discriminatedUnion('kind', [
 
 /** Addresses and zones. */
 export const networkSchema = z.strictObject({
-  /** Availability zones to spread over, 1 to 6 (no region has more). Default by tier: single 2, else 3. */
+  /** Availability zones to spread over; no region has more. @default by tier */
   zones: tiered(count(1, 6)),
   /**
    * Which zones, such as ['eu-central-1a', 'eu-central-1c'].
@@ -34,12 +34,12 @@ export const networkSchema = z.strictObject({
     .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'is not a zone', "write it as 'eu-central-1a'"))
     .readonly()
     .optional(),
-  /** NAT gateways: one for all zones, or one per zone so that losing a zone costs no egress. Default by tier. */
+  /** NAT gateways: one for all zones, or one per zone so that losing a zone costs no egress. @default by tier */
   natGateways: tiered(z.enum(['single', 'perZone'])),
   /**
    * How instances reach the services of AWS: through the NAT gateways (S3 and DynamoDB past them, free), or through
-   * interface endpoints that never leave the network, billed by the hour and zone. Default by tier: single 'gateway',
-   * else 'interface'.
+   * interface endpoints that never leave the network, billed by the hour and zone.
+   * @default by tier
    */
   endpoints: tiered(z.enum(['gateway', 'interface'])),
   /**
@@ -49,7 +49,7 @@ export const networkSchema = z.strictObject({
   cidr: cidr().prefault('10.0.0.0/16'),
   /**
    * The network on ec2 and eks: one of the environment's own, or one that exists.
-   * @default { kind: 'own' }
+   * @default 'own'
    */
   vpc: vpcSchema.prefault({ kind: 'own' }),
   /** Ports on local. */

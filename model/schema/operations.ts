@@ -13,7 +13,10 @@ export const rateLimitsSchema = z.strictObject({
   burst: count(0, 10_000_000).prefault(0),
 });
 
-/** Names of the secrets that all instances share, such as 'JWT_SECRET_KEY'. Never their values. */
+/**
+ * Names of the secrets that all instances share, such as 'JWT_SECRET_KEY'. Never their values.
+ * @default none
+ */
 export const secretsSchema = z.array(
   text(
     // An access key id would otherwise pass for an upper-case name.
@@ -25,11 +28,11 @@ export const secretsSchema = z.array(
 
 /** What watches the system. */
 export const observabilitySchema = z.strictObject({
-  /** Endpoints only, or Prometheus with Alertmanager, or Grafana too. Default by tier. */
+  /** Endpoints only, or Prometheus with Alertmanager, or Grafana too. @default by tier */
   metrics: tiered(z.enum(['endpoint', 'prometheus', 'prometheusAndGrafana'])),
-  /** Time between two scrapes. Platform default: 5 s on local, else 15 s. */
+  /** Time between two scrapes. @default by platform */
   scrapeInterval: tiered(wholeSeconds('1s', '5m')),
-  /** How long samples are kept; the managed workspace counts whole days. Platform default: local 7 d, else 150 d. */
+  /** How long samples are kept; the managed workspace counts whole days. @default by platform */
   retention: tiered(wholeSeconds('1h', '365d')),
   /** Who is told of alarms on ec2 and eks; each confirms a first message. @default nobody - they are on the console */
   alarmEmails: z
@@ -39,7 +42,7 @@ export const observabilitySchema = z.strictObject({
 
 /** Copies of the database. */
 export const backupSchema = z.strictObject({
-  /** How long they are kept, whole days. Default by tier: 1, 7, 35 days. */
+  /** How long backups are kept. @default by tier */
   retention: tiered(
     duration('1d', '3650d').refine((value) => value.milliseconds % 86_400_000 === 0, {
       error: message('must be whole days', "write it as '7d'"),
@@ -63,7 +66,10 @@ export const rolloutSchema = z.strictObject({
   keepAlive: wholeSeconds('1s', '2h').optional(),
 });
 
-/** Tags of every resource. Bounds are those of the cloud: 128 and 256 characters, no 'aws:' in front. */
+/**
+ * Tags of every resource. Bounds are those of the cloud: 128 and 256 characters, no 'aws:' in front.
+ * @default none - besides System, Environment, Tier and ManagedBy
+ */
 export const tagsSchema = z.record(
   text(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, 'is not a tag name', "use at most 128 characters, not beginning with 'aws:'"),
   z.string().max(256),

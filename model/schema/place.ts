@@ -37,17 +37,27 @@ export const accountSchema = z.strictObject({
     .optional(),
 });
 
-/** Region of the account, such as 'eu-central-1'. Required on ec2 and eks, forbidden on local. */
+/**
+ * Region of the account, such as 'eu-central-1'. Forbidden on local.
+ * @default none - required on ec2 and eks
+ */
 export const regionSchema = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region', "write it as 'eu-central-1'");
 
-/** Name under which clients reach the environment, such as 'api.example.com'. */
+/**
+ * Name under which clients reach the environment, such as 'api.example.com'.
+ * @default none - clients then come by http, to tier `single` and to the emulator only
+ */
 export const domainSchema = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   'is not a domain name',
   "write it in lower case as 'api.example.com'",
 );
 
-/** What instances run: the image built from this repository, or one published in a registry. */
+/**
+ * What instances run: the image built from this repository, one published in a registry, or the one that
+ * `images.lock.json` names in the registry of the account.
+ * @default by platform - required elsewhere
+ */
 export const imageSchema = tiered(
   z.discriminatedUnion('kind', [
     /** Built from `app/` where it runs. The only kind on local, where no container runs, and its default. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { count, duration, message, percent, size, text, tiered } from './fields';
+import { count, duration, message, percent, size, text, tiered, wholeSeconds } from './fields';
 import { candidateSchema, instancesSchema, scheduleSchema } from './instances';
+import { behaviorSchema, probesSchema, queueSchema, verticalSchema } from './workloads';
 
 /** What may be evicted or replaced at once: at most so many away, or at least so many present. */
 const disruptionSchema = z.union(
@@ -59,16 +60,44 @@ const autoscalingSchema = z.strictObject({
    * @default none
    */
   schedules: z.array(scheduleSchema).prefault([]),
+  /**
+   * Which shares of an instance's requests are followed, on eks. Without them the VerticalPodAutoscaler may act.
+   * @default both - the Reconciliation guide
+   */
+  resources: z.array(z.enum(['cpu', 'memory'])).prefault(['cpu', 'memory']),
+  /** How fast, on eks. */
+  behavior: behaviorSchema.prefault({}),
+  /**
+   * What `queueLength` counts, with KEDA.
+   * @default { kind: 'outbox' } - everything that waits, whatever carries it
+   */
+  queue: queueSchema.prefault({ kind: 'outbox' }),
+  /**
+   * Target active connections to the database per instance, with KEDA; the Reconciliation guide has 100. Instances that
+   * are added open connections, too.
+   * @default not followed
+   */
+  databaseConnections: count(1, 100_000).optional(),
+  /**
+   * Time between two looks at what is followed, with KEDA.
+   * @default '15s' - the Reconciliation guide
+   */
+  polling: wholeSeconds('1s', '1h').prefault('15s'),
+  /**
+   * Time without a signal until nothing at all runs, with KEDA; no service goes below `replicas.min`, which is at least 1.
+   * @default '300s' - the Reconciliation guide
+   */
+  cooldown: wholeSeconds('1s', '1d').prefault('300s'),
 });
 
 /** How one service of the system runs in this environment. */
 export const serviceSchema = z.strictObject({
-  /** Bounds of the number of instances; `local` runs `min`. Default by tier: single 1-1, multi 3-10, enterprise 3-20. */
+  /** Bounds of the number of instances; `local` runs `min`. */
   replicas: z
     .strictObject({
-      /** Fewest instances. */
+      /** Fewest instances. @default by tier */
       min: tiered(count(1, 1000)),
-      /** Most instances: the cost ceiling, and what the connections ledger counts. */
+      /** Most instances: the cost ceiling, and what the connections ledger counts. @default by tier */
       max: tiered(count(1, 1000)),
     })
     .prefault({}),
@@ -83,8 +112,13 @@ export const serviceSchema = z.strictObject({
    */
   cpu: z.number().min(0.05).max(96).prefault(0.5),
   /**
+   * Most CPU of an instance in cores, on eks.
+   * @default twice `cpu` - as the servers of the Reconciliation guide; starting and collecting garbage take more than serving
+   */
+  cpuLimit: z.number().min(0.05).max(192).optional(),
+  /**
    * Memory per instance.
-   * @default '256MiB' - Videa Mozi's guide reserves that; an idle instance takes about 100 MB (DESIGN section 8)
+   * @default '256MiB' - Videa Mozi's guide reserves that; an idle instance takes about 100 MB
    */
   memory: size('64MiB', '768GiB').prefault('256MiB'),
   /** Database connections per instance. */
@@ -106,8 +140,12 @@ export const serviceSchema = z.strictObject({
   /** The machines below the instances, on ec2. */
   instances: instancesSchema.prefault({}),
   /**
-   * A second fleet with another image: canary, or blue and green. On ec2.
+   * A second fleet with another image: canary, or blue and green. On ec2 and eks.
    * @default none
    */
   candidate: candidateSchema.prefault({ kind: 'none' }),
+  /** The checks of an instance by its node, on eks. */
+  probes: probesSchema.prefault({}),
+  /** Bounds of the VerticalPodAutoscaler, on eks. */
+  vertical: verticalSchema.prefault({}),
 });

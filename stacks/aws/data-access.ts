@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { FleetAddresses } from '../../constructs/addresses';
 import { KafkaCluster } from '../../constructs/aws/broker/kafka';
 import { RabbitmqBroker } from '../../constructs/aws/broker/rabbitmq';
+import type { Consumer } from '../../constructs/aws/connections';
+import type { Database } from '../../constructs/aws/database/database';
 import type { AwsEnvironment } from '../../constructs/aws/environment';
 import type { MetricsWorkspace } from '../../constructs/aws/observability/metrics-workspace';
 import { encodedSecret, secretValue } from '../../constructs/aws/service/secret-text';
@@ -14,9 +16,17 @@ export type DataParts = Pick<DataStack, 'key' | 'secrets' | 'database' | 'redis'
   readonly metrics?: MetricsWorkspace;
 };
 
-/** Where instances find the data, and the secrets that stand in it. */
+type DatabaseAddresses = Pick<FleetAddresses, 'databaseUrl' | 'databaseReadUrls' | 'databaseMigrationUrl'>;
+/** What a fleet calls, but for a database that is not managed. */
+export type ManagedAddresses = Omit<FleetAddresses, keyof DatabaseAddresses> & Partial<DatabaseAddresses>;
+
+/**
+ * Where instances find the data, and the secrets that stand in it.
+ * @throws Error without a managed database, which only eks can be
+ */
 export function secretsOf(environment: AwsEnvironment, data: DataParts): ServiceSecrets {
   const { key, secrets, database, redis, search, broker } = data;
+  if (!database) throw new Error(`${environment.name} has no managed database`);
   const passwords = [
     database.passwordSecretArn,
     redis?.authSecretArn,
@@ -24,7 +34,7 @@ export function secretsOf(environment: AwsEnvironment, data: DataParts): Service
     broker instanceof RabbitmqBroker ? broker.passwordSecretArn : undefined,
   ];
   return {
-    addresses: addressesOf(environment, data),
+    addresses: { ...databaseAddresses(environment, database), ...otherAddresses(data) },
     keys: Object.fromEntries(Object.entries(secrets).map(([variable, { arn }]) => [variable, secretValue(arn)])),
     arns: [...Object.values(secrets).map(({ arn }) => arn), ...passwords.filter((arn) => arn !== undefined)],
     keyArns: [key.arn],
@@ -33,13 +43,42 @@ export function secretsOf(environment: AwsEnvironment, data: DataParts): Service
 
 /** Opens the data to a fleet: rules of security groups and grants, all in the fleet's stack. */
 export function connect(scope: Construct, service: AutoScalingService, data: DataParts): void {
-  const { database, redis, search, broker, metrics } = data;
-  for (const one of [database, database.pooler, redis, search, broker]) one?.connections.allowFrom(scope, service);
+  const { broker, metrics } = data;
+  connectCluster(scope, service, data);
   if (broker instanceof KafkaCluster) broker.grantEvents(scope, service);
   metrics?.grantWrite(scope, service);
 }
 
-function addressesOf(environment: AwsEnvironment, { database, redis, search, broker }: DataParts): FleetAddresses {
+/**
+ * Opens the data to whatever is in a security group: on eks to all nodes and pods at once, among which network policies
+ * choose. Grants are of roles, so that each service has its own.
+ * @param scope in the consumer's stack
+ */
+export function connectCluster(scope: Construct, consumer: Consumer, data: DataParts): void {
+  const { database, redis, search, broker } = data;
+  for (const one of [database, database?.pooler, redis, search, broker]) one?.connections.allowFrom(scope, consumer);
+}
+
+/** Addresses of what is managed; on eks a part of them may be in the cluster. */
+export function managedAddresses(environment: AwsEnvironment, data: DataParts): ManagedAddresses {
+  return { ...(data.database && databaseAddresses(environment, data.database)), ...otherAddresses(data) };
+}
+
+function otherAddresses({ redis, search, broker }: DataParts): Omit<FleetAddresses, keyof DatabaseAddresses> {
+  return {
+    redisUrls: redis
+      ? [`rediss://${account(redis.user, redis.authSecretArn)}@${redis.configurationEndpoint}:${redis.port}`]
+      : [],
+    searchUrls: search ? [`https://${account(search.user, search.passwordSecretArn)}@${search.endpoint}`] : [],
+    rabbitmqUrls:
+      broker instanceof RabbitmqBroker
+        ? [`amqps://${account(broker.user, broker.passwordSecretArn)}@${broker.host}`]
+        : [],
+    kafkaBrokers: broker instanceof KafkaCluster ? [broker.bootstrapBrokers] : [],
+  };
+}
+
+function databaseAddresses(environment: AwsEnvironment, database: Database): DatabaseAddresses {
   const { pooler, user, passwordSecretArn, port, name } = database;
   const url = (address: string, sslMode: string) =>
     `${environment.database.engine}://${account(user, passwordSecretArn)}@${address}:${port}/${name}?sslmode=${sslMode}`;
@@ -50,15 +89,6 @@ function addressesOf(environment: AwsEnvironment, { database, redis, search, bro
     databaseUrl: pooler ? url(pooler.address, 'verify-full') : direct(database.primaryAddress),
     databaseReadUrls: database.replicaAddresses.map(direct),
     ...(pooler ? { databaseMigrationUrl: direct(database.primaryAddress) } : {}),
-    redisUrls: redis
-      ? [`rediss://${account(redis.user, redis.authSecretArn)}@${redis.configurationEndpoint}:${redis.port}`]
-      : [],
-    searchUrls: search ? [`https://${account(search.user, search.passwordSecretArn)}@${search.endpoint}`] : [],
-    rabbitmqUrls:
-      broker instanceof RabbitmqBroker
-        ? [`amqps://${account(broker.user, broker.passwordSecretArn)}@${broker.host}`]
-        : [],
-    kafkaBrokers: broker instanceof KafkaCluster ? [broker.bootstrapBrokers] : [],
   };
 }
 

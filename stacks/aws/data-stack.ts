@@ -11,13 +11,14 @@ import { RedisCluster } from '../../constructs/aws/redis/redis-cluster';
 import { SearchDomain } from '../../constructs/aws/search/search-domain';
 import { AwsStack } from './aws-stack';
 
-/** What keeps state: Redis, database, search, broker, and their keys and secrets. */
+/** What keeps state and is managed: Redis, database, search, broker, and their keys and secrets. */
 export class DataStack extends AwsStack {
   /** Encrypts what is stored, logged and kept secret. */
   readonly key: EncryptionKey;
   /** Secrets that all instances share, by the name of their variable. */
   readonly secrets: Readonly<Record<string, SecretReference>>;
-  readonly database: Database;
+  /** On eks each of these may be in the cluster instead. */
+  readonly database?: Database;
   readonly redis?: RedisCluster;
   readonly search?: SearchDomain;
   readonly broker?: Broker;
@@ -29,22 +30,33 @@ export class DataStack extends AwsStack {
     this.key = new EncryptionKey(this, 'key', { environment, part: 'data', services });
     const props = { environment, network, key: this.key };
     this.secrets = new ApplicationSecrets(this, 'secrets', props).byVariable;
-    this.database = new Database(this, 'database', props);
+    this.database = createDatabase(this, props);
     this.redis = createRedis(this, props);
     this.search = createSearch(this, props);
-    this.broker = createBroker(this, props);
+    this.broker = isManaged(environment.messaging) ? createBroker(this, props) : undefined;
     this.metrics = createMetrics(this, props);
   }
 }
 
+/** Whether a component is made here; one without a choice of hosts is, as far as it is made at all. */
+const isManaged = (component: object): boolean => !('host' in component) || component.host === 'managed';
+
+function createDatabase(stack: DataStack, props: DataStoreProps): Database | undefined {
+  return isManaged(props.environment.database) ? new Database(stack, 'database', props) : undefined;
+}
+
 function createRedis(stack: DataStack, props: DataStoreProps): RedisCluster | undefined {
   const { cache } = props.environment;
-  return cache.kind === 'redis' ? new RedisCluster(stack, 'redis', { ...props, settings: cache }) : undefined;
+  return cache.kind === 'redis' && isManaged(cache)
+    ? new RedisCluster(stack, 'redis', { ...props, settings: cache })
+    : undefined;
 }
 
 function createSearch(stack: DataStack, props: DataStoreProps): SearchDomain | undefined {
   const { search } = props.environment;
-  return search.kind === 'opensearch' ? new SearchDomain(stack, 'search', { ...props, search }) : undefined;
+  return search.kind === 'opensearch' && isManaged(search)
+    ? new SearchDomain(stack, 'search', { ...props, search })
+    : undefined;
 }
 
 function createMetrics(stack: DataStack, props: DataStoreProps): MetricsWorkspace | undefined {

@@ -10,12 +10,14 @@ import type { ServicesStack } from './services-stack';
 
 /** What stands in the stacks of data and services, as alarms name it. */
 export function watchedParts(data: DataStack, services: ServicesStack): Watched {
-  const { database, redis, search, broker } = data;
   const fleets = fleetsOf(services);
+  return { loadBalancer: loadBalancerOf(services, fleets), services: fleets, ...watchedData(data) };
+}
+
+/** What is managed of the data; what is in a cluster, Prometheus sees. */
+export function watchedData({ database, redis, search, broker }: DataStack): Watched {
   return {
-    loadBalancer: loadBalancerOf(services, fleets),
-    services: fleets,
-    database: { primary: database.identifier, replicas: database.replicaIdentifiers },
+    database: database && { primary: database.identifier, replicas: database.replicaIdentifiers },
     redis,
     search,
     broker: broker && brokerOf(broker),

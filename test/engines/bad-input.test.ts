@@ -159,6 +159,7 @@ const descriptions: readonly BadInput[] = [
     prepare: withFile(
       'cloud',
       envFile(`name: 'cloud', platform: 'eks', tier: 'single', account: { id: '123456789012' }, region: 'eu-central-1',
+        cluster: { admins: ['arn:aws:iam::123456789012:role/operators'] },
         image: { kind: 'registry', repository: 'example.com/abreast', digest: 'sha256:${'0'.repeat(64)}' }`),
     ),
     words: ['synth'],

@@ -10,7 +10,7 @@ export function anEks(values: Readonly<Record<string, unknown>> = {}): EksEnviro
       system: reference,
       platform: 'eks',
       tier: 'multi',
-      account: { id: '123456789012' },
+      account: { id: '123456789012', github: { repository: 'example/abreast' } },
       region: 'eu-central-1',
       domain: 'api.example.com',
       image: { kind: 'locked', repository: 'abreast', digest: `sha256:${'a'.repeat(64)}` },

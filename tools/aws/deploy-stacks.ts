@@ -1,10 +1,12 @@
-import type { AwsEnvironment } from '../../constructs/aws/environment';
+import { type AwsEnvironment, type EksEnvironment, inCluster } from '../../constructs/aws/environment';
 import type { Emulator } from '../emulator/emulator';
 import { exclusively } from '../exclusively';
 import { ensureTerraform } from '../install/terraform';
 import { step } from '../progress';
 import { runCdktf } from '../run-cdktf';
 import { synthesize } from '../synthesize';
+import { awsCli } from './aws-cli';
+import { destroyAroundCluster } from './destroy-cluster';
 import { outputsFile, printOutputs } from './outputs';
 import { providerVariables } from './provider-variables';
 import { printSandbox } from './read-back';
@@ -19,6 +21,7 @@ import { stacksOf } from './stacks';
 export function deployStacks(environment: AwsEnvironment): Promise<void> {
   const { name, account } = environment;
   return exclusively('deploy', name, async () => {
+    if (environment.platform === 'eks') await lookAtMachine(inCluster(environment));
     if (account.kind === 'aws') await step('account looked at', () => lookAtAccount(environment));
     const synth = await synthesized(name);
     const emulator = account.kind === 'emulator' ? await emulatorFor(environment, synth.stacks) : undefined;
@@ -26,6 +29,15 @@ export function deployStacks(environment: AwsEnvironment): Promise<void> {
     printOutputs(name);
     if (emulator) printSandbox(emulator, environment);
   });
+}
+
+/** What the providers need here, before anything is written; whether this machine is in the network, nobody can tell. */
+async function lookAtMachine({ name, cluster }: EksEnvironment): Promise<void> {
+  await awsCli();
+  if (cluster.publicAccess.kind === 'none')
+    console.log(
+      `  the API of ${name}'s cluster answers in its network only (cluster.publicAccess): deploy there, or by a VPN`,
+    );
 }
 
 /** The SDK takes a fifth of a second to load, which what needs no account does not wait for. */
@@ -38,6 +50,7 @@ async function lookAtAccount(environment: AwsEnvironment): Promise<void> {
 export function destroyStacks(environment: AwsEnvironment): Promise<void> {
   const { name, account } = environment;
   return exclusively('destroy', name, async () => {
+    if (environment.platform === 'eks') return destroyCluster(environment);
     const synth = await synthesized(name);
     const emulator = account.kind === 'emulator' ? await emulatorOf(environment) : undefined;
     await step(`destroyed ${name}`, () => runStacks('destroy', name, synth, emulator));
@@ -45,10 +58,22 @@ export function destroyStacks(environment: AwsEnvironment): Promise<void> {
   });
 }
 
+async function destroyCluster(environment: AwsEnvironment): Promise<void> {
+  const cli = await awsCli();
+  const synth = await synthesized(environment.name);
+  await destroyAroundCluster(inCluster(environment), {
+    cli,
+    stacks: synth.stacks,
+    destroy: (stacks, more) => runStacks('destroy', environment.name, { ...synth, stacks, more }),
+  });
+}
+
 interface Synthesized {
   /** Path of the program. */
   readonly terraform: string;
-  readonly stacks: string[];
+  readonly stacks: readonly string[];
+  /** Further words for `cdktf`. @default none */
+  readonly more?: readonly string[];
 }
 
 async function synthesized(name: string): Promise<Synthesized> {
@@ -59,6 +84,6 @@ async function synthesized(name: string): Promise<Synthesized> {
 
 function runStacks(verb: 'deploy' | 'destroy', name: string, synth: Synthesized, emulator?: Emulator) {
   const variables = providerVariables(emulator);
-  const more = verb === 'deploy' ? ['--outputs-file', outputsFile(name)] : [];
+  const more = verb === 'deploy' ? ['--outputs-file', outputsFile(name)] : synth.more;
   return runCdktf({ verb, name, ...synth, variables, more, progress: stackProgress(), isSpeech: isStackFailure });
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../command';
 import { ensureTerraform } from '../install/terraform';
 import { NO_LOCK } from '../run-cdktf';
 import { synthesize } from '../synthesize';
+import { awsCli } from './aws-cli';
 import { providerVariables } from './provider-variables';
 import { emulatorOf } from './sandbox';
 import { stacksOf } from './stacks';
@@ -17,7 +18,8 @@ const RESULT = /(No changes\.|Plan: \d+ to add, \d+ to change, \d+ to destroy)/;
  * @throws CommandError when a stack cannot be planned
  */
 export async function diffStacks(environment: AwsEnvironment): Promise<void> {
-  const { name, account } = environment;
+  const { name, account, platform } = environment;
+  if (platform === 'eks') await awsCli();
   const { path: terraform } = await ensureTerraform({ onProgress: console.log });
   synthesize({ terraform, environment: name });
   const variables = providerVariables(account.kind === 'emulator' ? await emulatorOf(environment) : undefined);

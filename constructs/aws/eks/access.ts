@@ -7,6 +7,7 @@ import type { EksEnvironment } from '../environment';
 /** Who gets into which cluster. */
 export interface AccessProps {
   readonly environment: EksEnvironment;
+  /** Cluster that they get into. */
   readonly clusterName: string;
 }
 

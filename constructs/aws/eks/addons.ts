@@ -10,9 +10,14 @@ import { createPodRole } from './pod-role';
 /** Which add-ons, and what they wait for. */
 export interface AddonsProps {
   readonly environment: EksEnvironment;
+  /** Cluster that they run in. */
   readonly clusterName: string;
+  /** As EKS calls them. */
   readonly names: readonly Addon[];
-  /** @default none - only the cluster */
+  /**
+   * What must be there before.
+   * @default none - only the cluster
+   */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 

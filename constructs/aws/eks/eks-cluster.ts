@@ -14,6 +14,7 @@ import { clusterNameOf } from './pod-role';
 /** Where the cluster lives. */
 export interface EksClusterProps {
   readonly environment: EksEnvironment;
+  /** Zones, subnets of the nodes and the way to services of AWS. */
   readonly network: Pick<Network, 'zones' | 'privateSubnetIds' | 'allowServices'>;
 }
 
@@ -23,7 +24,9 @@ export class EksCluster extends Construct implements ClusterAccess, Consumer {
   readonly name = 'cluster';
   /** Known before it is made. */
   readonly clusterName: string;
+  /** URL of its API. */
   readonly endpoint: string;
+  /** Certificate of the authority that signed the API's, in base64. */
   readonly certificateAuthority: string;
   /** Group that EKS makes: nodes and pods are in it, and reach each other and the control plane. */
   readonly securityGroupId: string;

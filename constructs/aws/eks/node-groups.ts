@@ -8,6 +8,7 @@ import { NodeTemplate } from './node-template';
 /** Where nodes join, and what they need. */
 export interface NodeGroupsProps {
   readonly environment: EksEnvironment;
+  /** Cluster that they join. */
   readonly clusterName: string;
   /** Group that nodes and pods are in. */
   readonly securityGroupId: string;

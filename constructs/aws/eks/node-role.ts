@@ -19,6 +19,7 @@ const POLICIES = { join: 'AmazonEKSWorkerNodePolicy', pull: 'AmazonEC2ContainerR
 export class NodeRole extends Construct {
   /** What grants are attached to. */
   readonly name: string;
+  /** What node groups take. */
   readonly arn: string;
   /** What must be there before a node starts. */
   readonly rights: readonly ITerraformDependable[];

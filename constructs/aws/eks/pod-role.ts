@@ -10,7 +10,9 @@ import { shortNameOf } from '../short-name';
 /** Pods of one service account. */
 export interface PodAccount {
   readonly environment: AwsEnvironment;
+  /** Namespace of the service account. */
   readonly namespace: string;
+  /** Its name. */
   readonly serviceAccount: string;
 }
 
@@ -33,6 +35,7 @@ export class PodRole extends Construct implements RoleHolder {
   readonly name: string;
   /** What grants are attached to. */
   readonly roleName: string;
+  /** What EKS gives to the pods. */
   readonly roleArn: string;
 
   constructor(scope: Construct, id: string, props: PodRoleProps) {

@@ -83,6 +83,13 @@ export const pages: readonly ComponentPage[] = [
       ...ofBalancer('diagnostics', 'firewall', 'hostedZoneId'),
     ],
   },
+  {
+    name: 'eks-cluster',
+    constructs: [
+      ...['EksCluster', 'ControlPlane', 'Access', 'NodeRole', 'NodeGroups', 'NodeTemplate', 'Addons', 'PodRole'],
+    ],
+    settings: ['version', 'publicAccess', 'admins', 'nodeGroups'].map((name) => `cluster.${name}`),
+  },
 ];
 
 /** Whether a page tells of a setting. */

@@ -1,6 +1,6 @@
 import type { Attributes } from '../../../support/aws-template';
 import { mapped, prefixOf, providersOf, type StackFile, type StackFiles } from './modules';
-import { nested, plausible, type Reference, referencesIn } from './plausible';
+import { nested, plausible, referencesIn } from './plausible';
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
@@ -72,14 +72,18 @@ function computed(value: unknown): unknown {
 function mockedResources(stacks: StackFiles): Record<string, { defaults: Attributes }> {
   const found: Record<string, Record<string, unknown>> = {};
   for (const reference of referencesIn(JSON.stringify(stacks))) {
+    const { type } = reference;
     const [attribute] = reference.path as [string];
-    found[reference.type] = { ...found[reference.type], [attribute]: answer(reference) };
+    const path = isBlock(stacks, type, attribute) ? reference.path.slice(2) : reference.path.slice(1);
+    found[type] = { ...found[type], [attribute]: nested(path, plausible(reference)) };
   }
   return Object.fromEntries(Object.entries(found).map(([type, defaults]) => [type, { defaults }]));
 }
 
-function answer(reference: Reference): unknown {
-  return nested(reference.path.slice(1), plausible(reference));
+/** Whether a stack writes it: of a block that is there, a mock answers what is computed in it, without the list. */
+function isBlock(stacks: StackFiles, type: string, attribute: string): boolean {
+  const resources = Object.values(stacks).map((file) => (file.resource as Blocks | undefined)?.[type] ?? {});
+  return resources.flatMap(Object.values<Attributes>).some((one) => typeof one[attribute] === 'object');
 }
 
 /** A test of Terraform that applies the stacks to mocks. */

@@ -20,7 +20,7 @@ const RABBITMQ_TYPES = [SINGLE_ONLY, ...M5.map((size) => `mq.m5.${size}`), ...M7
 
 const search = rule(['platform', 'tier', 'network', 'search'], ({ platform, tier, network, search: given }) => {
   if (given.kind === 'database') return [];
-  const { engine, version, nodes, instanceType } = given;
+  const { engine, version, host, nodes, instanceType } = given;
   const versions: readonly string[] = SEARCH_VERSIONS[engine];
   return [
     ...when(
@@ -38,7 +38,7 @@ const search = rule(['platform', 'tier', 'network', 'search'], ({ platform, tier
       'the application is not known to work with others',
     ),
     ...when(
-      platform !== 'local' && nodes > 1 && Math.min(nodes, network.zones) === 2 && nodes % 2 > 0,
+      platform !== 'local' && host === 'managed' && nodes > 1 && Math.min(nodes, network.zones) === 2 && nodes % 2 > 0,
       'search.nodes',
       nodes,
       'must be even over 2 zones',

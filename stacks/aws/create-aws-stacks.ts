@@ -3,6 +3,7 @@ import { inAccount } from '../../constructs/aws/environment';
 import type { Environment } from '../../model/environment';
 import type { AwsStack } from './aws-stack';
 import { DataStack } from './data-stack';
+import { inOrder } from './in-order';
 import { NetworkStack } from './network-stack';
 import { ObservabilityStack } from './observability-stack';
 import { ServicesStack } from './services-stack';
@@ -22,11 +23,4 @@ export function createAwsStacks(app: App, environment: Environment): readonly Aw
     metrics: data.metrics,
   });
   return inOrder(network, data, services, observability);
-}
-
-/** Each stack waits for those before it, also where none of its values refers to them. */
-function inOrder(...stacks: AwsStack[]): AwsStack[] {
-  for (const [index, stack] of stacks.entries())
-    for (const earlier of stacks.slice(0, index)) stack.addDependency(earlier);
-  return stacks;
 }

@@ -21,7 +21,7 @@ export const eksEnvironments: Readonly<Record<'managed' | 'inCluster', EksEnviro
   managed: anEks({ name: 'managed', services: { web: { autoscaling: { requestsPerSecond: 1000 } } } }),
   inCluster: anEks({
     name: 'inside',
-    database: inCluster,
+    database: { ...inCluster, pooler: { kind: 'pgbouncer', instances: 2 } },
     cache: { kind: 'redis', ...inCluster },
     search: { kind: 'opensearch', ...inCluster },
     messaging: { kind: 'rabbitmq', ...inCluster },

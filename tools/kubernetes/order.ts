@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../constructs/kubernetes/objects';
 /** Each kind before what needs it; kinds of operators come after all of these, by name. */
 const ORDER = [
   'Namespace',
+  'CustomResourceDefinition',
   'PriorityClass',
   'StorageClass',
   'NetworkPolicy',

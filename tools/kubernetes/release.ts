@@ -3,8 +3,8 @@ import { type Attributes, RenderError } from './convert';
 
 /** What a release of our own chart is written with (`constructs/kubernetes/custom-resources.ts`), and what it may say besides. */
 const KNOWN = ['name', 'namespace', 'chart', 'values', 'atomic', 'max_history'];
-/** Kinds of operators without a namespace; Helm gives every other the release's. */
-const WITHOUT_NAMESPACE = ['ClusterSecretStore', 'ClusterTriggerAuthentication', 'IngressClassParams'];
+/** Kinds without a namespace; Helm gives every other the release's. */
+const WITHOUT_NAMESPACE = ['CustomResourceDefinition'];
 
 /** Whether a release is of a chart that somebody else has written: its objects are not known before Helm has it. */
 export function isForeign(release: Attributes): boolean {

@@ -11,6 +11,8 @@ export const DIGEST = `sha256:${'a'.repeat(64)}`;
 const SETTINGS = `system: reference, platform: 'ec2', tier: 'multi', account: { id: '${ACCOUNT}' },
   region: 'eu-central-1', domain: 'api.example.com',
   image: { kind: 'registry', repository: 'registry.example.com/abreast', digest: '${DIGEST}' },`;
+/** What makes it one on Kubernetes. */
+export const ON_EKS = `platform: 'eks', account: { id: '${ACCOUNT}', github: { repository: 'example/abreast' } },`;
 
 /** A project with one environment on AWS, synthesized, and the tools to spoil it. */
 export class BadCloudInputs {
@@ -19,8 +21,14 @@ export class BadCloudInputs {
 
   readonly #good: string;
 
-  /** @param more settings of the environment that is there, `good` */
-  constructor(more = '') {
+  /**
+   * @param more settings of the environment that is there, `good`
+   * @param all settings of every environment
+   */
+  constructor(
+    more = '',
+    private readonly all = '',
+  ) {
     this.#good = `domain: 'good.example.com', ${more === '' ? '' : `${more},`}`;
     this.#write('good', this.#good);
     this.#last = this.project.run('synth');
@@ -67,7 +75,7 @@ import { lockedImage } from '../model/images';
 import images from '../images.lock.json';
 import { reference } from '../systems/reference';
 void [images, lockedImage];
-export default defineEnvironment({ name: '${name}', ${SETTINGS} ${more} } as never);
+export default defineEnvironment({ name: '${name}', ${SETTINGS} ${this.all} ${more} } as never);
 `;
   }
 }

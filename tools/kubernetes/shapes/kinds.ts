@@ -25,10 +25,7 @@ const deploymentSpec = one({
   template: podTemplate,
 });
 
-const rule = many(
-  { ...values('api_groups', 'resources', 'resource_names', 'verbs'), non_resource_urls: value('nonResourceURLs') },
-  'rules',
-);
+const rule = many(values('api_groups', 'resources', 'resource_names', 'verbs'), 'rules');
 const binding: Fields = {
   role_ref: one(values('api_group', 'kind', 'name')),
   subject: many(values('kind', 'name', 'namespace', 'api_group'), 'subjects'),
@@ -52,8 +49,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   kubernetes_service_account_v1: kind('v1', 'ServiceAccount', values('automount_service_account_token')),
   kubernetes_role_v1: kind(rbac, 'Role', { rule }),
   kubernetes_role_binding_v1: kind(rbac, 'RoleBinding', binding),
-  kubernetes_cluster_role_v1: kind(rbac, 'ClusterRole', { rule }),
-  kubernetes_cluster_role_binding_v1: kind(rbac, 'ClusterRoleBinding', binding),
   kubernetes_config_map_v1: kind('v1', 'ConfigMap', { data: map, ...values('immutable') }),
   kubernetes_service_v1: kind('v1', 'Service', { spec: serviceSpec }),
   kubernetes_pod_disruption_budget_v1: kind('policy/v1', 'PodDisruptionBudget', {

@@ -1,8 +1,8 @@
 import { checkVariables } from '../app/contract';
 import { parseDatabaseUrl } from '../app/contract/database-url';
 import { templateOf } from '../constructs/kubernetes/secrets/template';
-import type { Attributes } from './support/aws-template';
 import { problemsOf } from './support/aws';
+import type { Attributes } from './support/aws-template';
 import { anEks } from './support/eks';
 import { allInCluster, custom, customSpec, eksProblems, synthData } from './support/eks-data';
 import { customResources, first, namesOf, specOf } from './support/eks-workloads';
@@ -228,7 +228,9 @@ describe('secrets of the pods', () => {
           .filter(([, text]) => text !== 'undefined'),
       );
     expect(read(everything)).toEqual({
-      'database-url': expect.stringMatching(/^postgres:\/\/app:<postgres-app\.password>@postgres-rw\.abreast\.svc:5432/),
+      'database-url': expect.stringMatching(
+        /^postgres:\/\/app:<postgres-app\.password>@postgres-rw\.abreast\.svc:5432/,
+      ),
       'redis-url':
         'redis://default:<redis-auth.password>@redis-leader.abreast.svc:6379,redis://default:<redis-auth.password>@redis-follower.abreast.svc:6379',
       'search-urls': 'https://app:<opensearch-passwords.app>@opensearch.abreast.svc:9200',
@@ -289,7 +291,9 @@ describe('secrets of the pods', () => {
   });
 
   test('for KEDA are the primary past every pooler, and the Redis cluster', () => {
-    expect(filled(pooled, 'scaling', 'connection')).toMatch(/@postgres-rw\.abreast\.svc:5432\/abreast\?sslmode=require$/);
+    expect(filled(pooled, 'scaling', 'connection')).toMatch(
+      /@postgres-rw\.abreast\.svc:5432\/abreast\?sslmode=require$/,
+    );
     expect(filled(pooled, 'scaling', 'redis-password')).toBe('<redis-auth.password>');
     expect(customResources(everything, 'ExternalSecret').map(({ metadata }) => metadata.name)).not.toContain('scaling');
   });
@@ -327,7 +331,6 @@ describe('templates', () => {
   });
 
   test('take an ARN that Terraform learns later, which ends in a brace', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what cdktf writes for such a value
     const token = '${TfToken[TOKEN.12]}';
     expect(templateOf({ a: `x:{{encoded ${token}}}@host` }).sources).toEqual({
       value0: { kind: 'manager', arn: token },
@@ -371,15 +374,31 @@ describe('fails when', () => {
     ['a managed component has sizes of the cluster', { database: { inCluster: { cpu: 2 } } }, 'database.inCluster'],
     ['a disk of RDS is set in the cluster', inCluster('database', { storage: '50GiB' }), 'database.storage'],
     ['MySQL is in the cluster', inCluster('database', { engine: 'mysql' }), 'database.host'],
-    ['PgBouncer has nobody to run it', { database: { pooler: { kind: 'pgbouncer', instances: 2 } } }, 'database.pooler.kind'],
-    ['a limit is below the request', inCluster('database', { inCluster: { memoryLimit: '1GiB' } }), 'database.inCluster.memoryLimit'],
-    ['Redis has more data than half its limit', inCluster('cache', { kind: 'redis', memory: '1536MiB' }), 'cache.memory'],
+    [
+      'PgBouncer has nobody to run it',
+      { database: { pooler: { kind: 'pgbouncer', instances: 2 } } },
+      'database.pooler.kind',
+    ],
+    [
+      'a limit is below the request',
+      inCluster('database', { inCluster: { memoryLimit: '1GiB' } }),
+      'database.inCluster.memoryLimit',
+    ],
+    [
+      'Redis has more data than half its limit',
+      inCluster('cache', { kind: 'redis', memory: '1536MiB' }),
+      'cache.memory',
+    ],
     [
       'Redis outgrows its disk',
       inCluster('cache', { kind: 'redis', memory: '512MiB', inCluster: { storage: '1GiB' } }),
       'cache.inCluster.storage',
     ],
-    ['an engine of ElastiCache is set in the cluster', inCluster('cache', { kind: 'redis', engine: 'redis' }), 'cache.engine'],
+    [
+      'an engine of ElastiCache is set in the cluster',
+      inCluster('cache', { kind: 'redis', engine: 'redis' }),
+      'cache.engine',
+    ],
     [
       'Elasticsearch is in the cluster',
       inCluster('search', { kind: 'opensearch', engine: 'elasticsearch' }),

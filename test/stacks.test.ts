@@ -1,10 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { Testing } from 'cdktf';
 import { loadEnvironments } from '../environments';
-import { defineEnvironment } from '../model/environment';
-import { EnvironmentError } from '../model/errors';
-import { createStacks } from '../stacks';
-import { reference } from '../systems/reference';
 import { aLocal, type Synthesized, synth, synthOne, type TerraformData } from './support/synth';
 
 const local = aLocal({ services: { web: { replicas: { min: 3 } } }, database: { readReplicas: 2 } });
@@ -198,31 +194,6 @@ describe('variants', () => {
 
   test('metrics can be left to somebody else', () => {
     expect(namesOf(variant('quiet'))).not.toContain('prometheus');
-  });
-});
-
-describe('other platforms', () => {
-  const cloud = {
-    name: 'prod',
-    system: reference,
-    tier: 'multi',
-    account: { id: '123456789012', github: { repository: 'example/abreast' } },
-    region: 'eu-central-1',
-    domain: 'api.example.com',
-    image: { kind: 'registry', repository: 'registry.example.com/abreast', digest: `sha256:${'a'.repeat(64)}` },
-  } as const;
-
-  test('fails when eks is asked for, by its name', () => {
-    let problems: readonly unknown[] = [];
-    try {
-      createStacks(app, defineEnvironment({ ...cloud, platform: 'eks' }), {});
-    } catch (error) {
-      if (!(error instanceof EnvironmentError)) throw error;
-      problems = error.problems;
-    }
-    expect(problems).toEqual([
-      expect.objectContaining({ environment: 'prod', path: 'platform', value: 'eks', rule: 'is not built yet' }),
-    ]);
   });
 });
 

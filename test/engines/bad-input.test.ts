@@ -154,17 +154,6 @@ const descriptions: readonly BadInput[] = [
     words: ['synth'],
     says: ['services.web.variables.LOG_LEVL', 'services.web.variables.TRUSTED_PROXYS'],
   },
-  {
-    name: 'a platform that is not built yet',
-    prepare: withFile(
-      'cloud',
-      envFile(`name: 'cloud', platform: 'eks', tier: 'single', account: { id: '123456789012' }, region: 'eu-central-1',
-        cluster: { admins: ['arn:aws:iam::123456789012:role/operators'] },
-        image: { kind: 'registry', repository: 'example.com/abreast', digest: 'sha256:${'0'.repeat(64)}' }`),
-    ),
-    words: ['synth'],
-    says: ['environment cloud has 1 problem', 'platform (eks) is not built yet: use local or ec2'],
-  },
 ];
 
 const files: readonly BadInput[] = [

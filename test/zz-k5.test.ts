@@ -1,6 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { eksEnvironments, renderEks } from './support/eks-manifests';
-import { toYaml } from '../tools/kubernetes/yaml';
+import { World } from './support/manifests/world';
+import { selectorProblems } from './support/manifests/selectors';
+import { referenceProblems } from './support/manifests/references';
+import { scalingProblems } from './support/manifests/scaling';
+import { portProblems } from './support/manifests/ports';
+import { connectionsOf } from './support/manifests/network';
 test.each(Object.entries(eksEnvironments))('dump %s', (n, e) => {
-  for (const s of renderEks(e)) writeFileSync(`/work/helpers/k5/${s.stack}.yaml`, toYaml(s, 'x'));
+  const st = renderEks(e);
+  const w = new World(st.flatMap(({objects}) => objects), e.system.name, st.flatMap(({charts}) => charts));
+  console.log(n, JSON.stringify([selectorProblems(w), referenceProblems(w), scalingProblems(w), portProblems(w), connectionsOf(w)], null, 1));
 });

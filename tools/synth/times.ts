@@ -47,6 +47,7 @@ function loadModules(): void {
   require('cdktf');
   require('../../stacks');
   require('../../stacks/aws/create-aws-stacks');
+  require('../../stacks/eks/create-eks-stacks');
   require('../../model/environment');
   require('../../model/portfolio');
 }

@@ -50,10 +50,14 @@ export const nameOf = ({ kind, metadata }: KubernetesObject): string => `${kind}
 
 /** All objects of an environment, as those see them that are in its cluster. */
 export class World {
-  /** @param system namespace of the system itself */
+  /**
+   * @param system namespace of the system itself
+   * @param charts of operators that are installed
+   */
   constructor(
     readonly objects: readonly KubernetesObject[],
     readonly system: string,
+    readonly charts: readonly string[],
   ) {}
 
   all(...kinds: readonly string[]): readonly KubernetesObject[] {

@@ -13,7 +13,10 @@ const LOOK_MILLISECONDS = 200;
  * Stands in for the controller of the cloud's balancers until it is told to stop: every Ingress gets the name of a
  * balancer, for which Terraform waits.
  */
-export async function giveBalancers({ api, patch }: Pick<Manifests, 'api' | 'patch'>, signal: AbortSignal): Promise<void> {
+export async function giveBalancers(
+  { api, patch }: Pick<Manifests, 'api' | 'patch'>,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const waiting = (await api.list<Ingress>(LIST)).filter(({ status }) => !status?.loadBalancer?.ingress);
     for (const { metadata } of waiting) {

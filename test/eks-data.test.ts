@@ -11,6 +11,7 @@ import { customResources, first, namesOf, specOf } from './support/eks-workloads
 
 const everything = synthData(anEks(allInCluster));
 const managed = synthData(anEks());
+const searched = synthData(anEks({ search: { kind: 'opensearch' } }));
 const pooled = synthData(
   anEks({
     ...allInCluster,
@@ -247,14 +248,14 @@ describe('secrets of the pods', () => {
   });
 
   test('of Secrets Manager come by the role of external-secrets, which may read those entries only', () => {
-    const policy = managed
+    const policy = searched
       .statements()
       .filter(({ statement }) => JSON.stringify(statement.Action).includes('secretsmanager:GetSecretValue'));
     expect(policy).toHaveLength(1);
     const readable = policy[0]?.statement.Resource as string[];
-    const resources = readable.map((arn) => managed.referred(arn)?.type);
+    const resources = readable.map((arn) => searched.referred(arn)?.type);
     expect(new Set(resources)).toEqual(new Set(['aws_secretsmanager_secret']));
-    const keys = customResources(managed, 'ExternalSecret').flatMap(({ spec }) =>
+    const keys = customResources(searched, 'ExternalSecret').flatMap(({ spec }) =>
       (spec as { data: { remoteRef: { key: string } }[] }).data.map(({ remoteRef }) => remoteRef.key),
     );
     for (const key of keys) expect(readable).toContain(key);

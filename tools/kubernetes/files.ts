@@ -16,7 +16,8 @@ export function manifestFiles(
   environment: string,
   files: Readonly<Record<string, StackFile>>,
 ): Readonly<Record<string, string>> {
-  const fileOf = ({ stack }: RenderedStack) => `${MANIFESTS}/${environment}/${stack.slice(environment.length + 1)}.yaml`;
+  const fileOf = ({ stack }: RenderedStack) =>
+    `${MANIFESTS}/${environment}/${stack.slice(environment.length + 1)}.yaml`;
   const stacks = renderManifests(files).filter(({ objects }) => objects.length > 0);
   return Object.fromEntries(stacks.map((stack) => [fileOf(stack), toYaml(stack, renderCommand(environment))]));
 }

@@ -16,7 +16,11 @@ export function isForeign(release: Attributes): boolean {
  * @param filled text of values with its expressions filled in
  * @throws RenderError for a setting of the release that would change them
  */
-export function releaseObjects(release: Attributes, at: string, filled: (values: string) => string): KubernetesObject[] {
+export function releaseObjects(
+  release: Attributes,
+  at: string,
+  filled: (values: string) => string,
+): KubernetesObject[] {
   const unknown = Object.keys(release).filter((attribute) => !KNOWN.includes(attribute));
   if (unknown.length > 0)
     throw new RenderError(`${at}: ${unknown.join(', ')} may change its objects: add it to tools/kubernetes/release.ts`);

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { manifestFiles, MANIFESTS } from './files';
+import { MANIFESTS, manifestFiles } from './files';
 import type { StackFile } from './render';
 
 /** What cdktf's manifest says of a stack. */
@@ -12,7 +12,9 @@ interface Manifest {
 export function synthesizedFiles(folder: string): Readonly<Record<string, StackFile>> {
   const { stacks } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
   const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as StackFile;
-  return Object.fromEntries(Object.entries(stacks).map(([id, { synthesizedStackPath }]) => [id, read(synthesizedStackPath)]));
+  return Object.fromEntries(
+    Object.entries(stacks).map(([id, { synthesizedStackPath }]) => [id, read(synthesizedStackPath)]),
+  );
 }
 
 /**

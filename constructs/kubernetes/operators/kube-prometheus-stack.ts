@@ -17,7 +17,6 @@ export function kubePrometheusStack(context: OperatorContext): OperatorPlan {
   return {
     chart: 'kube-prometheus-stack',
     namespace: 'monitoring',
-    after: ['external-secrets'],
     values: {
       kubeControllerManager: HIDDEN,
       kubeScheduler: HIDDEN,

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import type { KubernetesObject } from '../../../constructs/kubernetes/objects';
 import { providerVariables } from '../../../tools/aws/provider-variables';
 import { controlPlaneMissing } from '../../../tools/install/engines/control-plane';

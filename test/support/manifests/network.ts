@@ -48,7 +48,9 @@ function policiesOf(world: World, { labels: own }: Pods): readonly KubernetesObj
 /** Connections of some pods in one direction; pods that no policy is for in that direction may do everything. */
 function edgesOf(world: World, own: Pods, direction: 'ingress' | 'egress', all: readonly Pods[]): EdgeText[] {
   const word = direction === 'ingress' ? 'Ingress' : 'Egress';
-  const policies = policiesOf(world, own).filter((policy) => (at(policy, 'spec.policyTypes') as string[]).includes(word));
+  const policies = policiesOf(world, own).filter((policy) =>
+    (at(policy, 'spec.policyTypes') as string[]).includes(word),
+  );
   const edge = (peer: string, port: string) =>
     direction === 'ingress' ? `${peer} -> ${own.name}:${port}` : `${own.name} -> ${peer}:${port}`;
   if (policies.length === 0) return [edge('anybody', 'any')];
@@ -67,7 +69,9 @@ function peersOf(peers: readonly Node[], all: readonly Pods[]): string[] {
 }
 
 function portsOf(rule: Node): string[] {
-  const ports = list(rule, 'ports').map(({ port, protocol }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`));
+  const ports = list(rule, 'ports').map(({ port, protocol }) =>
+    protocol === 'TCP' ? `${port}` : `${port}/${protocol}`,
+  );
   return ports.length === 0 ? ['any'] : ports;
 }
 

@@ -4,7 +4,9 @@ import { at, labels, list, matches, type Node, nameOf, text, type World } from '
 /** Ports that do not agree on the way from the balancer to the container. */
 export function portProblems(world: World): string[] {
   return [
-    ...world.own('Ingress').flatMap((ingress) => backendsOf(ingress).flatMap((backend) => reached(world, ingress, backend))),
+    ...world
+      .own('Ingress')
+      .flatMap((ingress) => backendsOf(ingress).flatMap((backend) => reached(world, ingress, backend))),
     ...world.own('Service').flatMap((service) => served(world, service)),
     ...world.own('Deployment').flatMap((deployment) => [...probed(deployment), ...told(world, deployment)]),
   ];
@@ -54,7 +56,9 @@ function served(world: World, service: KubernetesObject): string[] {
         .filter((policy) => matches(labels(policy, 'spec.podSelector.matchLabels'), templateOf(deployment)))
         .flatMap((policy) => list(policy, 'spec.ingress'))
         .some((rule) => list(rule, 'ports').some((each) => each.port === target));
-      return isOpen ? [] : [`${nameOf(service)}: no policy lets anybody to port ${target} of ${deployment.metadata.name}`];
+      return isOpen
+        ? []
+        : [`${nameOf(service)}: no policy lets anybody to port ${target} of ${deployment.metadata.name}`];
     }),
   );
 }
@@ -85,7 +89,9 @@ function told(world: World, deployment: KubernetesObject): string[] {
     list(container, 'envFrom').flatMap((source) => {
       const variables = world.find('ConfigMap', text(source, 'configMapRef.name'), world.system);
       const port = Number(at(variables, 'data.PORT'));
-      return containerPort(deployment, port) === port ? [] : [`${nameOf(deployment)}: it listens on ${port}, and declares another port`];
+      return containerPort(deployment, port) === port
+        ? []
+        : [`${nameOf(deployment)}: it listens on ${port}, and declares another port`];
     }),
   );
 }

@@ -13,7 +13,6 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   [/\.storeRef\.name$/, 'SecretStore'],
   [/\.generatorRef\.name$/, 'Password'],
   [/^roleRef\.name$/, 'Role'],
-  [/^subjects\.name$/, 'ServiceAccount'],
   [/^spec\.cluster\.name$/, 'Cluster'],
 ];
 const WITHOUT_NAMESPACE = ['PriorityClass', 'StorageClass', 'IngressClass'];
@@ -32,13 +31,15 @@ const GIVEN: Readonly<Record<string, string>> = {
   'PriorityClass system-cluster-critical': 'Kubernetes has it',
   'PriorityClass system-node-critical': 'Kubernetes has it',
   'ConfigMap kube-root-ca.crt': 'Kubernetes puts it into every namespace',
-  'Secret abreast-tls': 'the certificate of nginx: whoever runs the cluster puts it there (docs/components/eks-workloads.md)',
+  'Secret abreast-tls':
+    'the certificate of nginx: whoever runs the cluster puts it there (docs/components/eks-workloads.md)',
 };
 
 /** Names of objects that are not there, and entries of Secrets that nobody writes. */
 export function referenceProblems(world: World): string[] {
   return [
     ...world.objects.flatMap((object) => named(object).flatMap((reference) => missing(world, object, reference))),
+    ...world.all('RoleBinding').flatMap((object) => subjects(world, object)),
     ...world.own('TriggerAuthentication').flatMap((object) => entries(world, object)),
     ...world.own('ExternalSecret').flatMap((object) => sources(world, object)),
     ...world.own('Deployment').flatMap((object) => files(world, object)),
@@ -73,6 +74,16 @@ function missing(world: World, object: KubernetesObject, { kind, name }: Referen
   const isClass = kind === 'IngressClass' && world.charts.includes(CLASSES[name] ?? '');
   if (isThere || isClass || `${kind} ${name}` in GIVEN) return [];
   return [`${nameOf(object)}: there is no ${kind} ${name}`];
+}
+
+/** Accounts that are given rights, wherever they live. */
+function subjects(world: World, binding: KubernetesObject): string[] {
+  return list(binding, 'subjects')
+    .filter((subject) => !world.find('ServiceAccount', text(subject, 'name'), text(subject, 'namespace')))
+    .map(
+      (subject) =>
+        `${nameOf(binding)}: there is no ServiceAccount ${text(subject, 'namespace')}/${text(subject, 'name')}`,
+    );
 }
 
 /** Entries of a Secret: a list, or 'unknown' for those that an operator fills; undefined where nobody makes it. */
@@ -139,7 +150,9 @@ function files(world: World, deployment: KubernetesObject): string[] {
       const volume = volumes.find((each) => mount !== undefined && each.name === mount.name);
       const key = path.slice(text(mount, 'mountPath').length + 1);
       const secret = text(volume, 'secret.secretName');
-      return lacks(keysOf(world, secret), key) ? [`${nameOf(deployment)}: ${name} is ${path}, which no Secret has`] : [];
+      return lacks(keysOf(world, secret), key)
+        ? [`${nameOf(deployment)}: ${name} is ${path}, which no Secret has`]
+        : [];
     });
   });
 }

@@ -32,7 +32,10 @@ function unrequested(world: World, deployment: KubernetesObject): string[] {
   return list(deployment, 'spec.template.spec.containers').flatMap((container) =>
     names
       .filter((name) => at(container, `resources.requests.${name}`) === undefined)
-      .map((name) => `${nameOf(deployment)}: ${text(container, 'name')} requests no ${name}, of which its owner follows a share`),
+      .map(
+        (name) =>
+          `${nameOf(deployment)}: ${text(container, 'name')} requests no ${name}, of which its owner follows a share`,
+      ),
   );
 }
 

@@ -74,14 +74,18 @@ function budgets(world: World): string[] {
     const [budget] = found;
     const least = leastPods(world, deployment);
     const kept = Number(at(budget, 'spec.minAvailable') ?? least - Number(at(budget, 'spec.maxUnavailable')));
-    return kept < least ? [] : [`${nameOf(deployment)}: its budget keeps ${kept} of at least ${least} pods: none may go`];
+    return kept < least
+      ? []
+      : [`${nameOf(deployment)}: its budget keeps ${kept} of at least ${least} pods: none may go`];
   });
 }
 
 /** Fewest pods of a Deployment: its owner's word, or its own. */
 export function leastPods(world: World, deployment: KubernetesObject): number {
   const [owner] = ownersOf(world, deployment);
-  return Number(at(owner, 'spec.minReplicas') ?? at(owner, 'spec.minReplicaCount') ?? at(deployment, 'spec.replicas') ?? 1);
+  return Number(
+    at(owner, 'spec.minReplicas') ?? at(owner, 'spec.minReplicaCount') ?? at(deployment, 'spec.replicas') ?? 1,
+  );
 }
 
 /** Who changes the number of a Deployment's pods. */

@@ -10,7 +10,12 @@ const security: Fields = {
   seccomp_profile: seccomp,
 };
 
-const podSecurity = one({ ...security, fs_group: number, fs_group_change_policy: value(), supplemental_groups: value() });
+const podSecurity = one({
+  ...security,
+  fs_group: number,
+  fs_group_change_policy: value(),
+  supplemental_groups: value(),
+});
 
 const containerSecurity = one({
   ...security,
@@ -19,13 +24,7 @@ const containerSecurity = one({
 });
 
 const probe = one({
-  ...values(
-    'initial_delay_seconds',
-    'period_seconds',
-    'timeout_seconds',
-    'failure_threshold',
-    'success_threshold',
-  ),
+  ...values('initial_delay_seconds', 'period_seconds', 'timeout_seconds', 'failure_threshold', 'success_threshold'),
   http_get: one({ ...values('path', 'scheme', 'host'), port: intOrString }),
   tcp_socket: one({ port: intOrString }),
   exec: one(values('command')),

@@ -13,15 +13,17 @@ const LOOK_MILLISECONDS = 200;
  * Stands in for the controller of the cloud's balancers until it is told to stop: every Ingress gets the name of a
  * balancer, for which Terraform waits.
  */
-export async function giveBalancers(
-  { api, patch }: Pick<Manifests, 'api' | 'patch'>,
-  signal: AbortSignal,
-): Promise<void> {
+export async function giveBalancers(manifests: Manifests, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const waiting = (await api.list<Ingress>(LIST)).filter(({ status }) => !status?.loadBalancer?.ingress);
-    for (const { metadata } of waiting) {
+    const ingresses = await manifests.api.list<Ingress>(LIST);
+    for (const { metadata, status } of ingresses) {
+      if (status?.loadBalancer?.ingress) continue;
       const ingress = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata };
-      await patch(ingress, { status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } }, 'status');
+      await manifests.patch(
+        ingress,
+        { status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } },
+        'status',
+      );
     }
     await sleep(LOOK_MILLISECONDS);
   }

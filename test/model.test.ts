@@ -682,12 +682,12 @@ describe('fails when sections contradict each other:', () => {
     ],
     [
       'PgBouncer before MySQL',
-      onEks({ database: { engine: 'mysql', pooler: { kind: 'pgbouncer', instances: 2 } } }),
+      onLocal({ database: { engine: 'mysql', pooler: { kind: 'pgbouncer' } } }),
       'database.pooler.kind (pgbouncer) must be none with mysql: PgBouncer speaks to Postgres only',
     ],
     [
       'a lone pooler',
-      onEks({ database: { pooler: { kind: 'pgbouncer' } } }),
+      onEks({ database: { host: 'inCluster', pooler: { kind: 'pgbouncer' } } }),
       'database.pooler.instances (1) must be at least 2 for tier multi on eks: without the only pooler no instance reaches the database',
     ],
     [

@@ -26,22 +26,27 @@ const cloudOnly = rule(['platform'], ({ platform }, given) =>
   ),
 );
 
-const poolers = rule(['platform', 'database'], ({ platform, database: { pooler } }) => [
-  ...when(
-    platform !== 'ec2' && pooler.kind === 'rdsProxy',
-    'database.pooler.kind',
-    pooler.kind,
-    `must not be rdsProxy on ${platform}`,
-    "use 'pgbouncer'",
-  ),
-  ...when(
-    platform === 'ec2' && pooler.kind === 'pgbouncer',
-    'database.pooler.kind',
-    pooler.kind,
-    'must not be pgbouncer on ec2',
-    "use 'rdsProxy': nothing there runs PgBouncer",
-  ),
-]);
+/** Which pooler there is depends on who runs the database: RDS brings its own, CloudNativePG and `local` run PgBouncer. */
+const poolers = rule(['platform', 'database'], ({ platform, database: { pooler, host } }) => {
+  const isManaged = platform !== 'local' && host === 'managed';
+  const where = platform === 'eks' ? `eks while database.host is ${host}` : platform;
+  return [
+    ...when(
+      !isManaged && pooler.kind === 'rdsProxy',
+      'database.pooler.kind',
+      pooler.kind,
+      `must not be rdsProxy on ${where}`,
+      "use 'pgbouncer'",
+    ),
+    ...when(
+      isManaged && pooler.kind === 'pgbouncer',
+      'database.pooler.kind',
+      pooler.kind,
+      `must not be pgbouncer on ${where}`,
+      "use 'rdsProxy': nothing there runs PgBouncer",
+    ),
+  ];
+});
 
 const databaseServer = rule(
   ['platform', 'tier', 'region', 'services', 'rollout', 'database'],

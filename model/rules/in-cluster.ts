@@ -62,20 +62,13 @@ const limits = rule([...SECTIONS], (sections) =>
   }),
 );
 
-const database = rule(['platform', 'database'], ({ platform, database: { engine, host, pooler } }) => [
+const database = rule(['database'], ({ database: { engine, host } }) => [
   ...when(
     host === 'inCluster' && engine !== 'postgres',
     'database.host',
     host,
     `must be managed with ${engine}`,
     'CloudNativePG runs Postgres only',
-  ),
-  ...when(
-    platform === 'eks' && host === 'managed' && pooler.kind === 'pgbouncer',
-    'database.pooler.kind',
-    pooler.kind,
-    'must not be pgbouncer on eks while database.host is managed',
-    "CloudNativePG's pooler stands before its own servers only: lower replicas.max or the pool, or set database.host to 'inCluster'",
   ),
 ]);
 

@@ -79,6 +79,12 @@ describe('a Go module', () => {
     expect(calls()[0]).toMatch(/ \. example\.org\/other\/cmd\/other CGO_ENABLED=0 GOFLAGS= GOWORK=off$/);
   });
 
+  test('has its version written into it where a package asks for that', async () => {
+    go('1.26.1');
+    await ensure({ ...aModule(), versionVariable: 'example.org/version.of' });
+    expect(calls()[0]).toContain(' -ldflags -s -w -X example.org/version.of=v1.2.3 -o ');
+  });
+
   test('is built once by two commands at the same time', async () => {
     go('1.26.1');
     const module = aModule();

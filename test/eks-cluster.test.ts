@@ -426,7 +426,7 @@ describe('a cluster is refused for', () => {
     [
       'fewer nodes than its fleets ask for',
       groups({ general: group({ instanceType: 'm6i.large', max: 12 }) }),
-      'cluster.nodeGroups.general.max (12) must give at least 20.5 cores for the pods at their most, as every fleet at replicas.max, 4 of them for the operators, must find a node: raise it, take a larger instanceType, or lower replicas.max',
+      'cluster.nodeGroups.general.max (12) must give at least 20.8 cores for the pods at their most, as every fleet at replicas.max, 4.3 of them for the operators, must find a node: raise it, take a larger instanceType, or lower replicas.max',
     ],
     [
       'a network too small for its nodes',

@@ -27,7 +27,15 @@ const inside = {
 };
 const variants = {
   managed: anEks({ tier: 'enterprise', services: following }),
-  inside: anEks({ tier: 'enterprise', ...inside, cluster: { ingress: 'nginx', replicaOwner: 'keda' } }),
+  inside: anEks({
+    tier: 'enterprise',
+    ...inside,
+    cluster: {
+      ingress: 'nginx',
+      replicaOwner: 'keda',
+      nodeGroups: { general: { instanceType: 'm6i.large', min: 3, max: 33 } },
+    },
+  }),
   single: anEks({
     tier: 'single',
     ...inside,

@@ -280,7 +280,7 @@ describe('the HorizontalPodAutoscaler', () => {
         type: 'Pods',
         pods: {
           metric: { name: 'http_requests_per_second' },
-          target: { type: 'AverageValue', average_value: '1000' },
+          target: { type: 'AverageValue', average_value: '1k' },
         },
       },
     ]);

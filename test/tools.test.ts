@@ -19,7 +19,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ProgramDocument } from '../constructs/local/document';
 import { renderProblem } from '../model/errors';
+import { awsCli } from '../tools/aws/aws-cli';
+import { untilVolumesGone, volumesOf, volumeWords } from '../tools/aws/cluster-volumes';
+import { assertUnprotected, cutAtCluster, destroyAroundCluster } from '../tools/aws/destroy-cluster';
 import { outputLines } from '../tools/aws/outputs';
+import { thisMachine } from '../tools/install/machine';
 import { assertOwnData, writtenData } from '../tools/local/database-data';
 import { LocalFailure } from '../tools/local/failure';
 import { futureHome, prepareHome, removeHome } from '../tools/local/home';
@@ -42,6 +46,7 @@ import { emulatorRegistry } from '../tools/registry/emulator-registry';
 import { lockImage } from '../tools/registry/lock-file';
 import { imageTarget } from '../tools/registry/target';
 import { anEc2 } from './support/aws';
+import { anEks } from './support/eks';
 
 jest.mock('../tools/local/account', () => ({ serverAccount: () => ({ name: 'servers', uid: 1, gid: 1 }) }));
 
@@ -549,6 +554,113 @@ describe('orphans', () => {
 
   test('are nobody before the environment was deployed', () => {
     expect(orphans(environmentPaths('other', folder))).toEqual([]);
+  });
+});
+
+/** A program `aws` of this test's own folder, first and alone on the PATH. */
+const withCli = (script: string) => {
+  writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { ...thisMachine(), environment: { PATH: folder } };
+};
+
+describe('the AWS CLI, which providers ask for tokens of a cluster', () => {
+  test.each([
+    ['aws-cli/2.28.19 Python/3.13.7 Linux/6.1'],
+    ['aws-cli/1.45.11 Python/3.11.7 botocore/1.43.11'],
+    ['aws-cli/3.0.0'],
+  ])('may be %s', async (printed) => {
+    expect(await awsCli(withCli(`echo '${printed}'`))).toBe(join(folder, 'aws'));
+  });
+
+  test.each([
+    ["echo 'aws-cli/2.6.4 Python/3.9'", 'must be version 2.7 or later, it is 2.6.4: '],
+    ["echo 'aws-cli/1.23.9 Python/3.9'", 'must be version 1.24 or later, it is 1.23.9: '],
+    ['echo broken; exit 1', 'must be version 2.7 or later, it does not tell its version: '],
+  ])('fails for %s', async (script, message) => {
+    await expect(awsCli(withCli(script))).rejects.toThrow(message);
+  });
+
+  test('fails where there is none', async () => {
+    const machine = { ...thisMachine(), environment: { PATH: folder } };
+    await expect(awsCli(machine)).rejects.toThrow(
+      'the AWS CLI (aws) must be on the PATH, it is not: Terraform asks it',
+    );
+  });
+});
+
+describe('a cluster that is destroyed', () => {
+  const question = { name: 'k8sdev', interval: 1, patience: 50 };
+  const environment = anEks({ name: 'k8sdev', tags: { team: 'data = platform' } });
+
+  test('goes after everything that is in it, in the order of the stacks', () => {
+    const stacks = ['network', 'cluster', 'operators', 'data', 'clusterdata', 'workloads'].map(
+      (part) => `k8sdev-${part}`,
+    );
+    const { above, below } = cutAtCluster({ name: 'k8sdev' }, stacks);
+    expect(below).toEqual(['k8sdev-network', 'k8sdev-cluster']);
+    expect(above).toEqual(['k8sdev-operators', 'k8sdev-data', 'k8sdev-clusterdata', 'k8sdev-workloads']);
+  });
+
+  test('is destroyed in two parts, with a look at volumes between them', async () => {
+    withCli(`echo asked >> ${folder}/order; echo '[]'`);
+    const order: string[] = [];
+    jest.spyOn(console, 'log').mockImplementation(() => {});
+    const stacks = ['k8sdev-network', 'k8sdev-cluster', 'k8sdev-workloads'];
+    await destroyAroundCluster(environment, {
+      cli: join(folder, 'aws'),
+      stacks,
+      destroy: async (some, more = []) => {
+        const asked = existsSync(join(folder, 'order')) ? ['after the volumes'] : [];
+        order.push([...some, ...more, ...asked].join(' '));
+      },
+    });
+    expect(order).toEqual([
+      'k8sdev-workloads',
+      'k8sdev-network k8sdev-cluster --ignore-missing-stack-dependencies after the volumes',
+    ]);
+  });
+
+  test('fails while its data and balancer are protected', () => {
+    expect(() => assertUnprotected(environment)).toThrow(
+      'database.deletionProtection (true) must be false before k8sdev is destroyed: set it to false and run npm run deploy -- k8sdev, then destroy',
+    );
+    expect(() => assertUnprotected(anEks({ database: { deletionProtection: false } }))).not.toThrow();
+  });
+
+  test('waits for the last volume of its pods', async () => {
+    const answers = [['vol-1', 'vol-2'], ['vol-2'], []];
+    await untilVolumesGone({ ...question, ask: async () => answers.shift() ?? ['asked too often'] });
+    expect(answers).toEqual([]);
+  });
+
+  test('fails while volumes stay, and names them', async () => {
+    const waiting = untilVolumesGone({ ...question, ask: async () => ['vol-1', 'vol-2'] });
+    await expect(waiting).rejects.toThrow(
+      'volumes of k8sdev must be gone before its cluster, which deletes them, vol-1, vol-2 are not',
+    );
+  });
+
+  test('says so, and goes on, where AWS does not tell of volumes', async () => {
+    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+    await untilVolumesGone({ ...question, ask: () => Promise.reject(new Error('usage\nAccessDenied: not you')) });
+    expect(log).toHaveBeenCalledWith(
+      '  not looked at: volumes that pods of k8sdev may have left (AccessDenied: not you)',
+    );
+  });
+
+  test('has the volumes that its driver tagged, asked of AWS in its region', async () => {
+    const words = volumeWords(environment);
+    expect(words.slice(0, 4)).toEqual(['ec2', 'describe-volumes', '--region', 'eu-central-1']);
+    expect(JSON.parse(words[words.indexOf('--filters') + 1] ?? '')).toEqual(
+      expect.arrayContaining([
+        { Name: 'tag:ebs.csi.aws.com/cluster', Values: ['true'] },
+        { Name: 'tag:Environment', Values: ['k8sdev'] },
+        { Name: 'tag:team', Values: ['data = platform'] },
+      ]),
+    );
+    withCli(`printf '%s\\n' "$@" > ${folder}/asked; echo '["vol-1"]'`);
+    expect(await volumesOf(join(folder, 'aws'), environment)).toEqual(['vol-1']);
+    expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).toEqual(words);
   });
 });
 

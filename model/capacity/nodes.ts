@@ -15,7 +15,7 @@ interface Hosted extends Pick<Sections['database'], 'host'> {
 }
 
 /** What the operators of a cluster ask for together: autoscalers, Prometheus and the like, two of most. */
-const OPERATORS: Room = { cores: 4, memoryMiB: 10_240, pods: 60 };
+const OPERATORS: Room = { cores: 4.3, memoryMiB: 17_408, pods: 60 };
 /** What a pooler asks for. */
 const POOLER: Room = { cores: 0.1, memoryMiB: 64, pods: 1 };
 

@@ -369,6 +369,8 @@ function without(name: string, program?: string): NodeJS.ProcessEnv {
   return { ...nobody, PATH: folder };
 }
 
+const CURRENT_CLI = '#!/bin/sh\necho aws-cli/2.28.19 Python/3.13.7\n';
+
 const machine: readonly BadInput[] = [
   ...(['deploy', 'diff', 'destroy'] as const).map((command) => ({
     name: `no AWS CLI for the tokens of the cluster, told by ${command}`,
@@ -385,12 +387,20 @@ const machine: readonly BadInput[] = [
     says: ['must be version 2.7 or later, it is 2.1.39', 'install it'],
   },
   {
+    name: 'a destroy of what is protected',
+    words: ['destroy', 'good'],
+    variables: without('protected', CURRENT_CLI),
+    says: [
+      'database.deletionProtection (true) must be false before good is destroyed: set it to false and run npm run deploy -- good',
+    ],
+  },
+  {
     name: 'credentials of another account',
     words: ['deploy', 'good'],
     run: async ([command = '', ...words]) => {
       const server = await fakeAws(emptyAccount('999999999999'));
       ENDS.push(server.end);
-      const path = without('current', '#!/bin/sh\necho aws-cli/2.28.19 Python/3.13.7\n');
+      const path = without('current', CURRENT_CLI);
       return inputs.project.run(command, words, { ...path, ...server.variables });
     },
     says: [`the credentials at hand must be those of account ${ACCOUNT}, they are those of 999999999999`],

@@ -24,7 +24,10 @@ export const eksVariants: Readonly<Record<'managed' | 'inCluster', EksEnvironmen
       ingress: 'nginx',
       nodeGroups: { general: { instanceType: 'm6i.xlarge', min: 3, max: 30 } },
     },
-    services: { web: { candidate: canary }, worker: { autoscaling: { queueLength: 100 } } },
+    services: {
+      web: { candidate: canary },
+      worker: { autoscaling: { queueLength: 100, queue: { kind: 'list', name: 'jobs' }, databaseConnections: 100 } },
+    },
   }),
 };
 

@@ -6,7 +6,7 @@ import { step } from '../progress';
 import { runCdktf } from '../run-cdktf';
 import { synthesize } from '../synthesize';
 import { awsCli } from './aws-cli';
-import { destroyAroundCluster } from './destroy-cluster';
+import { assertUnprotected, destroyAroundCluster } from './destroy-cluster';
 import { outputsFile, printOutputs } from './outputs';
 import { providerVariables } from './provider-variables';
 import { printSandbox } from './read-back';
@@ -60,6 +60,7 @@ export function destroyStacks(environment: AwsEnvironment): Promise<void> {
 
 async function destroyCluster(environment: AwsEnvironment): Promise<void> {
   const cli = await awsCli();
+  assertUnprotected(environment);
   const synth = await synthesized(environment.name);
   await destroyAroundCluster(inCluster(environment), {
     cli,

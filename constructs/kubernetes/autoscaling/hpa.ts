@@ -5,6 +5,7 @@ import {
 } from '@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2';
 import type { Construct } from 'constructs';
 import type { EksEnvironment } from '../../aws/environment';
+import { quantityOf } from '../quantity';
 import { metadataOf } from '../workload/metadata';
 import { settingsOf, type WorkloadPlan } from '../workload/plan';
 import { type ScalingRules, scalingRules } from './behavior';
@@ -35,7 +36,7 @@ function metricsOf({ resources, requestsPerSecond, ...targets }: Autoscaling): H
     resource: { name, target: { type: 'Utilization', averageUtilization: targets[name].value } },
   }));
   if (requestsPerSecond === undefined) return shares;
-  const target = { type: 'AverageValue', averageValue: String(requestsPerSecond) };
+  const target = { type: 'AverageValue', averageValue: quantityOf(requestsPerSecond) };
   return [...shares, { type: 'Pods', pods: { metric: { name: REQUEST_RATE }, target } }];
 }
 

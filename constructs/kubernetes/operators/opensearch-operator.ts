@@ -15,6 +15,8 @@ export function openSearchOperator({ environment }: OperatorContext): OperatorPl
       securityContext: POD_SECURITY,
       manager: {
         watchNamespace: namespaceOf(environment),
+        // That container runs as root to change the owner of the volume, which fsGroup does.
+        extraEnv: [{ name: 'SKIP_INIT_CONTAINER', value: 'true' }],
         image: { pullPolicy: 'IfNotPresent' },
         securityContext: CONTAINER_SECURITY,
         resources: resources(100, 500, 500),

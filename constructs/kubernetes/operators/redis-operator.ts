@@ -15,7 +15,12 @@ export function redisOperator({ environment }: OperatorContext): OperatorPlan {
     metrics: [{ labels: LABELS, port: 'metrics' }],
     budget: LABELS,
     values: {
-      redisOperator: { watchNamespace: namespaceOf(environment), imagePullPolicy: 'IfNotPresent' },
+      redisOperator: {
+        watchNamespace: namespaceOf(environment),
+        imagePullPolicy: 'IfNotPresent',
+        // Without it a master and its own replica may share a zone, and a zone away takes their slots with it.
+        webhook: true,
+      },
       replicas: copiesIn(environment),
       priorityClassName: priority('operators'),
       affinity: apartFrom(LABELS),

@@ -10,6 +10,7 @@ import { giveBalancers } from '../support/kubernetes/balancer-controller';
 import { type ControlPlane, startControlPlane } from '../support/kubernetes/control-plane';
 import { crdFiles, installCrds } from '../support/kubernetes/crds';
 import { likeness } from '../support/kubernetes/likeness';
+import { rolledOut } from '../support/kubernetes/rollout';
 import { writeTokenCommand } from '../support/kubernetes/token-command';
 import { stopAll, temporaryFolder } from '../support/processes';
 import { answeredByAws, onCluster } from '../support/terraform/cluster-stacks';
@@ -93,13 +94,21 @@ interface Written {
 
 /** Writes the stacks of an environment as the control plane can have them. */
 function write(stacks: EmulatedStacks, values: Values): Written {
-  const { files } = synthAws(anEks(values));
+  const { files, dependencies } = synthAws(anEks(values));
   const { url, ca: certificate } = plane().manifests.api.access;
   const kept = onCluster(files, { url, certificate });
   stacks.write(kept);
-  const ids = Object.keys(kept);
+  // Each stack waits for all before it.
+  const waits = (id: string) => dependencies[id]?.length ?? 0;
+  const ids = Object.keys(kept).sort((one, other) => waits(one) - waits(other));
   const rendered = renderManifests({ ...files, ...(kept as typeof files) }, answeredByAws);
   return { ids, objects: rendered.filter(({ stack }) => ids.includes(stack)).flatMap(({ objects }) => objects) };
+}
+
+/** The same with other settings of the service `web`. */
+function withWeb(values: Values, settings: Values): Values {
+  const services = values.services as { readonly web: Values };
+  return { ...values, services: { ...services, web: { ...services.web, ...settings } } };
 }
 
 /** Secrets that pods mount: external-secrets would fill them. */
@@ -115,7 +124,12 @@ describe.each([
   const stacks = new EmulatedStacks(installed() ?? '');
   const name = String(values.name);
   const namespace = 'abreast';
+  const workloads = `${name}-workloads`;
   let written: Written;
+  const onlySecretsLeft = async () => {
+    const secrets = mounted(written.objects).map((secret) => `Secret ${namespace}/${secret}`);
+    expect((await plane().manifests.leftIn(namespace)).toSorted()).toEqual(secrets.toSorted());
+  };
 
   clusterTest('is applied, stack by stack', async () => {
     written = write(stacks, values);
@@ -149,10 +163,34 @@ describe.each([
     }
   });
 
+  clusterTest('rolls out a changed variable', async () => {
+    const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace } };
+    const before = await plane().manifests.get(web);
+    write(stacks, withWeb(values, { variables: { LOG_LEVEL: 'debug' } }));
+    const fleets = values === inside ? 2 : 1;
+    const changed = await stacks.apply(workloads);
+    expect(changed).toEqual({ added: 0, changed: 2 * fleets, destroyed: 0 });
+    const after = await plane().manifests.get(web);
+    expect(after?.metadata.generation).toBeGreaterThan(Number(before?.metadata.generation));
+    await rolledOut(plane().manifests, web);
+  });
+
+  clusterTest('changes nothing but the autoscaler for another minimum', async () => {
+    const more = withWeb(values, { variables: { LOG_LEVEL: 'debug' }, replicas: { min: 4 } });
+    write(stacks, more);
+    const planned = await stacks.plan(workloads);
+    const touched = [...planned.matchAll(/# (\S+) will be (\S+)/g)].map(([, address, how]) => `${address} ${how}`);
+    expect(touched).toEqual([
+      expect.stringMatching(/^(helm_release|kubernetes_horizontal\S+)\.web_autoscaling_\S+ updated$/),
+    ]);
+    expect(await stacks.apply(workloads)).toEqual({ added: 0, changed: 1, destroyed: 0 });
+    expect(await stacks.plan(workloads)).toBe('No changes.');
+  });
+
   clusterTest('is destroyed, the last stack first, and nothing is left', async () => {
     const { manifests } = plane();
     for (const id of [...written.ids].reverse()) {
-      if (id === `${name}-operators`) expect(await manifests.leftIn(namespace)).toEqual(mounted(written.objects));
+      if (id === `${name}-operators`) await onlySecretsLeft();
       await stacks.destroy(id);
     }
     for (const { kind, ...object } of written.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'))

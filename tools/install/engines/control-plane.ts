@@ -26,6 +26,8 @@ const servers: GoModule = {
   versionOf: 'k8s.io/kubernetes',
   packages: ['.'],
   names: SERVERS,
+  // Clients ask for it: Terraform's provider takes no other than a semantic version.
+  versionVariable: 'k8s.io/component-base/version.gitVersion',
 };
 const tools: GoModule = {
   title: 'kwok and linters',

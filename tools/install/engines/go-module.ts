@@ -20,6 +20,11 @@ export interface GoModule {
   readonly packages: readonly string[];
   /** Names by which our own program acts: each becomes a link to it; none when all are others'. */
   readonly names: readonly string[];
+  /**
+   * Variable of a package that tells the version, as `k8s.io/component-base/version.gitVersion`.
+   * @default none - the programs tell no version, or a made-up one
+   */
+  readonly versionVariable?: string;
 }
 
 /** How many packages that were compiled make a line of progress. */
@@ -27,7 +32,7 @@ const STRIDE = 250;
 
 /** The same bytes on every machine: no C compiler, no paths, no version control, nothing from a person's own flags. */
 const REPRODUCIBLE = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
-const FLAGS = ['-v', '-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
+const FLAGS = ['-v', '-mod=readonly', '-trimpath', '-buildvcs=false'];
 
 /** What Go says when it reaches no module proxy. */
 const offline = /dial tcp|no such host|i\/o timeout|connection re(?:fused|set)|module lookup disabled/i;
@@ -89,7 +94,7 @@ async function build(module: GoModule, draft: string, { machine, onProgress }: R
   const { interruption, stop } = watchInterruption();
   const go = await goProgram(title, machine);
   onProgress(`building ${title} from Go modules: minutes the first time`);
-  const words = ['-C', resolve(module.source), ...FLAGS, '-o', `${resolve(draft)}/`, ...module.packages];
+  const words = ['-C', resolve(module.source), ...flagsOf(module), '-o', `${resolve(draft)}/`, ...module.packages];
   try {
     const ended = await runLogged([go, 'build', ...words], {
       environment: { ...machine.environment, ...REPRODUCIBLE },
@@ -101,6 +106,12 @@ async function build(module: GoModule, draft: string, { machine, onProgress }: R
   } finally {
     stop();
   }
+}
+
+function flagsOf(module: GoModule): string[] {
+  const { versionVariable } = module;
+  const version = versionVariable ? ` -X ${versionVariable}=v${moduleVersion(module)}` : '';
+  return [...FLAGS, '-ldflags', `-s -w${version}`];
 }
 
 async function goProgram(title: string, machine: Machine): Promise<string> {

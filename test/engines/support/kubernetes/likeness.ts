@@ -13,6 +13,13 @@ const HELM = /^meta\.helm\.sh\/|^app\.kubernetes\.io\/managed-by$/;
 const CONTROLLERS = /^deployment\.kubernetes\.io\/revision$|^kubernetes\.io\/metadata\.name$/;
 /** Addresses of a Service, which no two have, and what an autoscaler owns. */
 const OWN = ['clusterIP', 'clusterIPs', 'replicas'];
+/** What the provider writes out, and the API means by silence. */
+const UNSAID: Readonly<Record<string, unknown>> = {
+  immutable: false,
+  optional: false,
+  shareProcessNamespace: false,
+  mountPropagation: 'None',
+};
 
 /**
  * An object that somebody made, and what the API server would make of a manifest, with its defaults, under another name:
@@ -27,14 +34,29 @@ export async function likeness(manifests: Manifests, manifest: KubernetesObject)
   return { live: essence(live), rendered: rendered && essence(rendered) };
 }
 
-function essence({ status: _, metadata, ...object }: KubernetesObject & { readonly status?: unknown }): unknown {
+function essence({ status: _, metadata, ...object }: KubernetesObject): unknown {
   const { labels = {}, annotations = {}, namespace } = metadata;
-  const { spec, ...rest } = object as { readonly spec?: object };
-  return {
+  const { spec, rules, ...rest } = object as { readonly spec?: object; readonly rules?: readonly object[] };
+  return unsaid({
     ...rest,
     metadata: { namespace, labels: written(labels), annotations: written(annotations) },
     ...(spec && { spec: without(spec, OWN) }),
-  };
+    ...(rules && { rules: rules.map(inOrder) }),
+  });
+}
+
+/** Without what the provider says though it goes without saying. */
+function unsaid(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unsaid);
+  if (typeof value !== 'object' || value === null) return value;
+  const said = Object.entries(value).filter(([name, inner]) => !(name in UNSAID && UNSAID[name] === inner));
+  return Object.fromEntries(said.map(([name, inner]) => [name, unsaid(inner)]));
+}
+
+/** To the provider the words of a rule are a set. */
+function inOrder(rule: object): object {
+  const sorted = Object.entries(rule).map(([name, words]) => [name, [...(words as readonly string[])].sort()]);
+  return Object.fromEntries(sorted);
 }
 
 function written(words: Readonly<Record<string, string>>): Record<string, string> {

@@ -3,10 +3,12 @@ import { text } from 'node:stream/consumers';
 import type { ControlPlanePrograms } from '../../../../tools/install/engines/control-plane';
 import { schemaLocation } from './schemas';
 
-/** A check of kube-score that a set of objects need not pass. */
+/** A check of kube-score that some objects need not pass. */
 export interface Exception {
   /** Identifier, as `container-image-pull-policy`. */
   readonly check: string;
+  /** Which objects: a part of `Deployment/apps/v1/shop/web`. */
+  readonly objects: RegExp;
   /** Why it need not. */
   readonly because: string;
 }
@@ -55,12 +57,14 @@ export async function kubeScore(
   objects: readonly object[],
   exceptions: readonly Exception[] = [],
 ): Promise<readonly string[]> {
-  const ignored = exceptions.flatMap(({ check }) => ['--ignore-test', check]);
-  const words = ['score', '--output-format', 'json', '--kubernetes-version', 'v1.34', ...ignored, '-'];
+  const words = ['score', '--output-format', 'json', '--kubernetes-version', 'v1.34', '-'];
   const scores = (await judge(program, words, objects)) as readonly Score[];
   return scores.flatMap(({ object_name: name, checks }) =>
     checks
       .filter(({ grade, skipped }) => !skipped && grade < GOOD)
+      .filter(
+        ({ check }) => !exceptions.some((exception) => exception.check === check.id && exception.objects.test(name)),
+      )
       .flatMap(({ check, comments }) =>
         (comments ?? []).map(
           ({ path, summary }) => `${name}: ${check.id}: ${[path, summary].filter(Boolean).join(': ')}`,

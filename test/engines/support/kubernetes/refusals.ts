@@ -101,8 +101,8 @@ export const REFUSALS: readonly Refusal[] = [
   refused(
     'Deployment',
     'no room to roll',
-    'spec.strategy.rollingUpdate',
-    { maxSurge: 0, maxUnavailable: 0 },
+    'spec.strategy',
+    { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } },
     /may not be 0 when/,
   ),
   refused('Deployment', 'an unknown pull policy', `${container}.imagePullPolicy`, 'Daily', WORD),

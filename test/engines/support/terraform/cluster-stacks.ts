@@ -35,20 +35,29 @@ export function onCluster(stacks: StackFiles, endpoint: Endpoint): StackFiles {
   return Object.fromEntries(filled.map(([id, { resource, ...file }]) => [id, stackOf(id, file, resource, endpoint)]));
 }
 
-function kubernetesOnly({ resource }: StackFile, id: string, expressions: Expressions): Blocks {
-  const types = Object.entries((resource ?? {}) as Blocks).map(([type, named]) => {
-    const ours = Object.entries(named).filter(([, one]) => isOurs(type, one));
-    return [type, Object.fromEntries(ours.map(([name, one]) => [name, literal(one, id, expressions)]))] as const;
-  });
-  const kept = Object.fromEntries(types.filter(([, named]) => Object.keys(named).length > 0)) as Blocks;
-  const addresses = Object.entries(kept).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => `${type}.${name}`),
-  );
-  return mapped(kept, (named) => mapped(named, (one) => ({ ...one, ...dependencies(one, addresses) })));
+interface Resource {
+  readonly type: string;
+  readonly name: string;
+  readonly attributes: Attributes;
 }
 
-const isOurs = (type: string, one: Attributes): boolean =>
-  type.startsWith('kubernetes_') || (type === 'helm_release' && !isForeign(one));
+function kubernetesOnly({ resource = {} }: StackFile, id: string, expressions: Expressions): Blocks {
+  const all = Object.entries(resource as Blocks).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, attributes]): Resource => ({ type, name, attributes })),
+  );
+  const ours = all.filter(isOurs);
+  const blocks: Record<string, Record<string, Attributes>> = {};
+  for (const { type, name, attributes } of ours) {
+    const waits = [...new Set(dependencies(attributes, all))];
+    const kept = { ...literal(attributes, id, expressions), depends_on: waits };
+    blocks[type] = { ...blocks[type], [name]: kept };
+  }
+  return blocks;
+}
+
+function isOurs({ type, attributes }: Resource): boolean {
+  return type.startsWith('kubernetes_') || (type === 'helm_release' && !isForeign(attributes));
+}
 
 /** With what AWS answers in the place of expressions; what is left of them is no expression. */
 function literal(one: Attributes, id: string, expressions: Expressions): Attributes {
@@ -57,8 +66,13 @@ function literal(one: Attributes, id: string, expressions: Expressions): Attribu
   return chart === undefined ? rest : { ...rest, chart: CHART };
 }
 
-function dependencies({ depends_on: all }: Attributes, addresses: readonly string[]): Attributes {
-  return Array.isArray(all) ? { depends_on: all.filter((address) => addresses.includes(address)) } : {};
+/** Whoever waited for what is left out waits for what that waited for. */
+function dependencies({ depends_on: addresses = [] }: Attributes, all: readonly Resource[]): string[] {
+  return (addresses as readonly string[]).flatMap((address) => {
+    const found = all.find(({ type, name }) => `${type}.${name}` === address);
+    if (!found) return [];
+    return isOurs(found) ? [address] : dependencies(found.attributes, all);
+  });
 }
 
 function stackOf(id: string, file: StackFile, resource: Blocks, { url, certificate }: Endpoint): StackFile {

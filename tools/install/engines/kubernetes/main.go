@@ -1,4 +1,5 @@
 // Command control-plane is a Kubernetes control plane, and kubectl, in one program that acts by the name it is called.
+// The version that it tells is written into it by the linker (go-module.ts).
 package main
 
 import (

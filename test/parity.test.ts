@@ -1,0 +1,67 @@
+import { anEc2 } from './support/aws';
+import { anEks } from './support/eks';
+import { differences, ec2Facts, eksFacts, type Facts, localFacts, writtenDifferences } from './support/parity';
+import { aLocal } from './support/synth';
+
+// One description, three platforms: what instances are told, given and asked is the same but for a written table.
+
+const SERVICES = ['web', 'frontend', 'worker'];
+const description = { name: 'test', tier: 'multi' };
+const factsOf = (service: string): [Facts, Facts, Facts] => [
+  localFacts(aLocal(description), service),
+  ec2Facts(anEc2(description), service),
+  eksFacts(anEks(description), service),
+];
+
+describe.each(SERVICES)('%s', (service) => {
+  const facts = factsOf(service);
+
+  test('differs between platforms in what docs/platforms.md says, and in nothing else', () => {
+    const { values } = writtenDifferences();
+    const written = Object.entries(values).map(([name, cells]) => [
+      name,
+      cells.map((cell) => cell.replace('{{service}}', service)),
+    ]);
+    expect(differences(facts)).toEqual(Object.fromEntries(written));
+  });
+
+  test('has the same pools, limits, times and secrets everywhere', () => {
+    const [, , eks] = facts;
+    const same = Object.keys(eks).filter((name) => !(name in differences(facts)));
+    expect(same).toEqual(
+      expect.arrayContaining([
+        'variable DB_POOL_SIZE',
+        'variable DB_MAX_OVERFLOW',
+        'variable REQUEST_TIMEOUT_SECONDS',
+        'variable BODY_LIMIT_BYTES',
+        'variable SHUTDOWN_DRAIN_SECONDS',
+        'variable KEEP_ALIVE_TIMEOUT_SECONDS',
+        'variable RATE_LIMIT_PER_IP',
+        'heap, MiB',
+        'readiness path',
+        'secret files',
+      ]),
+    );
+    expect(same.length).toBeGreaterThan(30);
+  });
+
+  test('would be found out if it differed', () => {
+    const [local, ec2, eks] = facts;
+    const changed = { ...eks, 'variable DB_POOL_SIZE': '11' };
+    expect(differences([local, ec2, changed])['variable DB_POOL_SIZE']).toEqual(['10', '10', '11']);
+    const { 'variable ROLE': _, ...without } = eks;
+    expect(differences([local, ec2, without])).toHaveProperty('variable ROLE');
+  });
+});
+
+test('every written difference has a reason', () => {
+  expect(writtenDifferences().reasons.filter((reason) => reason.length < 10)).toEqual([]);
+});
+
+describe('variables that a service is given', () => {
+  test('reach its instances alike on every platform', () => {
+    const given = { ...description, services: { web: { pool: { size: 7 }, memory: '512MiB' } } };
+    const all = [localFacts(aLocal(given), 'web'), ec2Facts(anEc2(given), 'web'), eksFacts(anEks(given), 'web')];
+    for (const facts of all) expect(facts).toMatchObject({ 'variable DB_POOL_SIZE': '7', 'heap, MiB': '256' });
+  });
+});

@@ -53,14 +53,16 @@ function identity(environment: Environment, service: string): Record<string, str
     NODE_ENV: 'production',
     ROLE: environment.system.services[service]?.role ?? '',
     SERVICE: service,
-    WORKERS: hasWorkers(environment) ? 'elsewhere' : 'here',
+    WORKERS: workIsElsewhere(environment) ? 'elsewhere' : 'here',
     SYSTEM: environment.system.name,
     ENVIRONMENT: environment.name,
   };
 }
 
-function hasWorkers({ system, services }: Environment): boolean {
-  return Object.keys(services).some((name) => system.services[name]?.role === 'worker');
+/** Events that stay in the process that raised them reach no worker: each instance then does what follows itself. */
+function workIsElsewhere({ system, services, messaging }: Environment): boolean {
+  const hasWorkers = Object.keys(services).some((name) => system.services[name]?.role === 'worker');
+  return hasWorkers && messaging.kind !== 'inProcess';
 }
 
 function limits(environment: Environment, service: string): Record<string, string> {
@@ -129,6 +131,11 @@ function kafkaAuth({ account, region }: Environment): Record<string, string> {
   return account && region ? { KAFKA_AUTH: 'iam', KAFKA_REGION: region } : {};
 }
 
+/** Whether a variable is there because `secrets` names it. */
+function isSecret({ secrets }: Environment, variable: string): boolean {
+  return secrets.some((name) => variable === name || variable === `${name}_FILE`);
+}
+
 function assertContract(environment: Environment, service: string, variables: Record<string, string>): void {
   const sample = Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
@@ -140,7 +147,9 @@ function assertContract(environment: Environment, service: string, variables: Re
   const problems = checkVariables(sample).map(({ name, ...problem }) => ({
     ...problem,
     environment: environment.name,
-    path: `services.${service}.variables.${name}`,
+    path: isSecret(environment, name)
+      ? `secrets (${name.replace(/_FILE$/, '')})`
+      : `services.${service}.variables.${name}`,
   }));
   if (problems.length > 0) throw new EnvironmentError(problems);
 }

@@ -135,6 +135,12 @@ describe('the state bucket', () => {
   });
 });
 
+test('there is one repository for each image that environments name, whatever their systems are called', () => {
+  const image = (repository: string) => ({ image: { kind: 'locked', repository, digest: 'unpushed' } });
+  const made = bootstrapOf(named('dev'), named('prod'), named('shop', {}, image('orders')));
+  expect(made.resources('aws_ecr_repository').map(({ attributes }) => attributes.name)).toEqual(['abreast', 'orders']);
+});
+
 test('the repository of images writes a tag once, looks through each image, and lets old ones go', () => {
   const repository = template.one('aws_ecr_repository');
   expect(repository).toMatchObject({

@@ -589,6 +589,8 @@ describe('what an instance is told', () => {
     const addresses = { databaseUrl: 'postgresql://x', databaseReadUrls: [], redisUrls: ['redis://x'] };
     expect(instance('shipped').variables).toMatchObject({ ROLE: 'web', WORKERS: 'elsewhere' });
     expect(documentOf('shipped', 'worker').programs[0]?.variables).toMatchObject({ ROLE: 'worker' });
+    // Events that stay in their process reach no worker.
+    expect(instance('single').variables).toMatchObject({ WORKERS: 'here' });
     expect(fleetVariables(alone, 'web', addresses, '1').variables).toMatchObject({ WORKERS: 'here' });
   });
 

@@ -34,15 +34,15 @@ export class BootstrapStack extends TerraformStack {
         url: `https://${GITHUB_ISSUER}`,
         clientIdList: ['sts.amazonaws.com'],
       });
-    for (const system of new Set(environments.map((environment) => environment.system.name)))
-      this.#createSystem(
-        system,
-        environments.filter((environment) => environment.system.name === system),
+    for (const repository of new Set(environments.map(repositoryOf)))
+      this.#createRepository(
+        repository,
+        environments.filter((environment) => repositoryOf(environment) === repository),
       );
   }
 
-  /** One repository for all environments of a system: an image goes from one to the next unchanged. */
-  #createSystem(name: string, environments: readonly AwsEnvironment[]): void {
+  /** One repository for all environments of an image, which goes from one to the next unchanged. */
+  #createRepository(name: string, environments: readonly AwsEnvironment[]): void {
     const repository = new ImageRepository(this, `images-${name}`, { name, key: this.#key });
     new TerraformOutput(this, `repository-${name}`, { staticId: true, value: repository.url });
     for (const environment of environments) {
@@ -59,6 +59,11 @@ export class BootstrapStack extends TerraformStack {
       new TerraformOutput(this, `deploy-role-${environment.name}`, { staticId: true, value: roles.deployRoleArn });
     }
   }
+}
+
+/** Repository of an environment's image in the account's registry; several systems may run one image. */
+function repositoryOf({ image, system }: AwsEnvironment): string {
+  return image.kind === 'locked' ? image.repository : system.name;
 }
 
 function createProvider(stack: TerraformStack, { id, region }: Account): void {

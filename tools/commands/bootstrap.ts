@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { loadEnvironments } from '../../environments';
 import { type Account, accountsOf } from '../../model/accounts';
 import { BootstrapStack, bootstrapStackId } from '../../stacks/aws/bootstrap-stack';
+import { providerVariables } from '../aws/provider-variables';
 import { bootstrap } from '../bootstrap';
 import { CommandError, runCommand } from '../command';
 import { ensureTerraform } from '../install/terraform';
@@ -15,7 +16,8 @@ import { withoutStackCapture } from '../synth/stack-capture';
 void runCommand(async () => {
   const account = accountNamed(accountArgument());
   const terraform = await ensureTerraform({ onProgress: console.log });
-  process.env.TERRAFORM_BINARY_NAME = terraform.path;
+  // As deploy and diff find the provider.
+  Object.assign(process.env, providerVariables(), { TERRAFORM_BINARY_NAME: terraform.path });
   const id = bootstrapStackId(account.id);
   const outputs = await bootstrap({ id, configuration: configurationOf(account), terraform: terraform.path });
   for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)} ${value}`);

@@ -5,7 +5,7 @@ import type { EncryptionKey } from '../encryption-key';
 
 /** Whose images. */
 export interface ImageRepositoryProps {
-  /** Name of the repository: that of the system. */
+  /** Name of the repository, as the lock file of images has it. */
   readonly name: string;
   readonly key: EncryptionKey;
 }

@@ -232,7 +232,7 @@ const relations: readonly Wrong[] = [
     'a pooler before managed servers',
     "database: { pooler: { kind: 'pgbouncer', instances: 2 } }",
     'database.pooler.kind (pgbouncer) must not be pgbouncer on eks while database.host is managed',
-    "set database.host to 'inCluster'",
+    "use 'rdsProxy'",
   ],
   [
     'more in Redis than its pod may hold',

@@ -65,7 +65,7 @@ async function destroyCluster(environment: AwsEnvironment): Promise<void> {
   await destroyAroundCluster(inCluster(environment), {
     cli,
     stacks: synth.stacks,
-    destroy: (stacks, more) => runStacks('destroy', environment.name, { ...synth, stacks, more }),
+    destroy: (stacks) => runStacks('destroy', environment.name, { ...synth, stacks }),
   });
 }
 
@@ -73,8 +73,6 @@ interface Synthesized {
   /** Path of the program. */
   readonly terraform: string;
   readonly stacks: readonly string[];
-  /** Further words for `cdktf`. @default none */
-  readonly more?: readonly string[];
 }
 
 async function synthesized(name: string): Promise<Synthesized> {
@@ -85,6 +83,6 @@ async function synthesized(name: string): Promise<Synthesized> {
 
 function runStacks(verb: 'deploy' | 'destroy', name: string, synth: Synthesized, emulator?: Emulator) {
   const variables = providerVariables(emulator);
-  const more = verb === 'deploy' ? ['--outputs-file', outputsFile(name)] : synth.more;
+  const more = verb === 'deploy' ? ['--outputs-file', outputsFile(name)] : [];
   return runCdktf({ verb, name, ...synth, variables, more, progress: stackProgress(), isSpeech: isStackFailure });
 }

@@ -5,7 +5,7 @@ import { step } from '../progress';
 import { untilVolumesGone, volumesOf } from './cluster-volumes';
 
 /** A destroy of some stacks, in the order of their deploy. */
-export type DestroyStacks = (stacks: readonly string[], more?: readonly string[]) => Promise<void>;
+export type DestroyStacks = (stacks: readonly string[]) => Promise<void>;
 
 /** What a destroy needs. */
 export interface ClusterDestroy {
@@ -16,16 +16,13 @@ export interface ClusterDestroy {
   readonly destroy: DestroyStacks;
 }
 
-/** What the stacks are that the others run in. */
+/** What the others run in. */
 const BELOW = ['network', 'cluster'] as const;
 
-/** Stacks of an environment on Kubernetes, apart: what has to go before, and the cluster with its network. */
-export function cutAtCluster({ name }: Pick<EksEnvironment, 'name'>, stacks: readonly string[]) {
+/** Stacks that have to go before the cluster does: all but it and its network. */
+export function aboveCluster({ name }: Pick<EksEnvironment, 'name'>, stacks: readonly string[]): string[] {
   const below = BELOW.map((part) => `${name}-${part}`);
-  return {
-    above: stacks.filter((id) => !below.includes(id)),
-    below: stacks.filter((id) => below.includes(id)),
-  };
+  return stacks.filter((id) => !below.includes(id));
 }
 
 /**
@@ -49,9 +46,8 @@ export async function destroyAroundCluster(
   { cli, stacks, destroy }: ClusterDestroy,
 ): Promise<void> {
   const { name } = environment;
-  const { above, below } = cutAtCluster(environment, stacks);
-  await step(`destroyed what ${name} has in its cluster`, () => destroy(above));
+  await step(`destroyed what ${name} has in its cluster`, () => destroy(aboveCluster(environment, stacks)));
   await step('volumes gone', () => untilVolumesGone({ name, ask: () => volumesOf(cli, environment) }));
-  // cdktf would have those that stood on them named as well, and read states that are empty.
-  await step(`destroyed ${name}`, () => destroy(below, ['--ignore-missing-stack-dependencies']));
+  // Those that are empty, too: without them cdktf 0.21 refuses, or waits for them for ever when told to ignore them.
+  await step(`destroyed ${name}`, () => destroy(stacks));
 }

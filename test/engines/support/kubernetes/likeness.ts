@@ -15,6 +15,7 @@ const CONTROLLERS = /^deployment\.kubernetes\.io\/revision$|^kubernetes\.io\/met
 const OWN = ['clusterIP', 'clusterIPs', 'replicas'];
 /** What the provider writes out, and the API means by silence. */
 const UNSAID: Readonly<Record<string, unknown>> = {
+  automountServiceAccountToken: true,
   immutable: false,
   optional: false,
   shareProcessNamespace: false,

@@ -20,4 +20,5 @@ export default defineEnvironment({
     frontend: { replicas: { min: 3, max: 30 } },
     worker: { replicas: { min: 1, max: 10 } },
   },
+  cache: { kind: 'redis', maxMasters: 6 },
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Trigger } from '../constructs/kubernetes/autoscaling/trigger';
 import type { KubernetesObject } from '../constructs/kubernetes/objects';
 import { loadEnvironments } from '../environments';
 import { createStacks } from '../stacks';
@@ -8,6 +9,7 @@ import { renderManifests, type StackFile } from '../tools/kubernetes/render';
 import { kinds } from '../tools/kubernetes/shapes/kinds';
 import { toYaml } from '../tools/kubernetes/yaml';
 import { synthesized } from './support/aws';
+import { anEks } from './support/eks';
 import { eksEnvironments, eksVariants, renderEks } from './support/eks-manifests';
 import { and, type Mutation, set, without } from './support/manifests/mutate';
 import { connectionsOf } from './support/manifests/network';
@@ -67,6 +69,12 @@ describe('rendering', () => {
     });
   });
 
+  test('leaves out a list without blocks, which the API would drop at every apply', () => {
+    const policy = { metadata: { name: 'one' }, spec: { pod_selector: {}, ingress: [], policy_types: ['Ingress'] } };
+    const [object] = render({ kubernetes_network_policy_v1: { one: policy } });
+    expect(object?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress'] });
+  });
+
   test('leaves out what is of Terraform alone', () => {
     const terraform = { '//': {}, depends_on: [], lifecycle: {}, timeouts: {}, wait_for_rollout: true };
     expect(Object.keys(render(deployment({}, terraform))[0] ?? {})).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
@@ -115,7 +123,11 @@ describe('rendering', () => {
     ['a resource', { kubernetes_job_v1: { one: {} } }, 'kubernetes_job_v1 is in no table'],
     ['a setting of a release', release([custom], { set: [] }), 'set may change its objects'],
     ['a second entry', deployment({ selector: [{}, {}] }), 'has 2 entries, and the API takes one'],
-    ['a block for a value', configMap({ immutable: {} }), 'is a block, and its table takes it for a value'],
+    [
+      'a block for a value',
+      deployment({ revision_history_limit: {} }),
+      'is a block, and its table takes it for a value',
+    ],
     ['a value for a block', deployment({ template: 'x' }), 'takes it for a block'],
   ])('refuses %s that no table knows', (_, resource, message) => {
     expect(() => render(resource)).toThrow(message);
@@ -458,5 +470,32 @@ describe('the network', () => {
     else if (word === 'nothing') expect(after.open.filter((edge) => edge.startsWith('web ->'))).toEqual([]);
     else expect(after.open).toContain(word);
     expect(after).not.toEqual(before);
+  });
+});
+
+describe('what the API server takes, and only an operator would refuse, is refused here', () => {
+  const of = (web: object, more: object = {}) => ({ services: { web }, ...more });
+  const keda = { cluster: { replicaOwner: 'keda' } };
+
+  test.each<[string, object, string]>([
+    [
+      'an unknown source of a trigger',
+      of({ autoscaling: { queue: { kind: 'kafka' } } }, keda),
+      'services.web.autoscaling.queue.kind',
+    ],
+    ['min above max', of({ replicas: { min: 9, max: 3 } }, keda), 'services.web.replicas'],
+    [
+      'bounds of a VerticalPodAutoscaler that cross',
+      of({ vertical: { minCpu: 5, maxCpu: 4 } }),
+      'services.web.vertical.minCpu',
+    ],
+  ])('%s', (_, values, path) => {
+    expect(() => anEks({ ...values })).toThrow(path);
+  });
+
+  test('a trigger of an unknown type, by the compiler', () => {
+    // @ts-expect-error: 'weather' is no trigger of ours.
+    const trigger: Trigger = { type: 'weather', name: 'rain', metricType: 'AverageValue', metadata: {} };
+    expect(trigger.name).toBe('rain');
   });
 });

@@ -1,5 +1,7 @@
+import { loadEnvironments } from '../environments';
 import { anEc2 } from './support/aws';
 import { anEks } from './support/eks';
+import { guideLimits } from './support/guide-limits';
 import { differences, ec2Facts, eksFacts, type Facts, localFacts, writtenDifferences } from './support/parity';
 import { aLocal } from './support/synth';
 
@@ -63,5 +65,26 @@ describe('variables that a service is given', () => {
     const given = { ...description, services: { web: { pool: { size: 7 }, memory: '512MiB' } } };
     const all = [localFacts(aLocal(given), 'web'), ec2Facts(anEc2(given), 'web'), eksFacts(anEks(given), 'web')];
     for (const facts of all) expect(facts).toMatchObject({ 'variable DB_POOL_SIZE': '7', 'heap, MiB': '256' });
+  });
+});
+
+describe('the limits of the guide', () => {
+  /** Whose signal k8sprod does not follow, and why. */
+  const OTHERWISE: Readonly<Record<string, string>> = {
+    workers: 'the HorizontalPodAutoscaler follows no queue; k8sdev has KEDA as the owner, which does',
+  };
+
+  test.each(guideLimits.map((limit) => [limit.component, limit] as const))('%s', (component, limit) => {
+    const environment = loadEnvironments().find(({ name }) => name === 'k8sprod');
+    if (!environment) throw new Error('there is no k8sprod');
+    const { min, max } = limit.of(environment);
+    expect({ min, max }).toEqual({ min: limit.min, max: limit.max });
+    expect(limit.trigger?.of(environment) === limit.trigger?.value).toBe(!(component in OTHERWISE));
+  });
+
+  test('of workers: their queue is followed where KEDA owns their number', () => {
+    const environment = loadEnvironments().find(({ name }) => name === 'k8sdev');
+    const workers = guideLimits.find(({ component }) => component === 'workers');
+    expect(environment && workers?.trigger?.of(environment)).toBe(100);
   });
 });

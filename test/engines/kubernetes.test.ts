@@ -8,7 +8,6 @@ import { type ControlPlane, startControlPlane } from './support/kubernetes/contr
 import { crdFiles, installCrds } from './support/kubernetes/crds';
 import { drain, loseZone } from './support/kubernetes/disruptions';
 import { kubeconform, kubeScore } from './support/kubernetes/linters';
-import type { Manifests } from './support/kubernetes/manifests';
 import { ZONES } from './support/kubernetes/nodes';
 import type { KubernetesObject } from './support/kubernetes/objects';
 import { ReadyPods } from './support/kubernetes/ready-pods';
@@ -97,16 +96,6 @@ const readyNow = async (): Promise<number> => {
   const found = await plane().manifests.get<{ status?: { readyReplicas?: number } }>(deployment());
   return found?.status?.readyReplicas ?? 0;
 };
-/** Requests per second and pod that an autoscaler has seen, in its own words. */
-async function utilization(manifests: Manifests, autoscaler: KubernetesObject): Promise<string | undefined> {
-  interface Seen extends KubernetesObject {
-    readonly status?: {
-      readonly currentMetrics?: readonly { readonly pods?: { readonly current: { readonly averageValue: string } } }[];
-    };
-  }
-  const metrics = (await manifests.get<Seen>(autoscaler))?.status?.currentMetrics ?? [];
-  return metrics.find(({ pods }) => pods)?.pods?.current.averageValue;
-}
 /** Ids of the processes whose command lines name a folder. */
 function processesIn(folder: string): string[] {
   return readdirSync('/proc').flatMap((pid) => {
@@ -261,71 +250,6 @@ describe('a small deployment', () => {
     expect(zones).toEqual(['test-1a', 'test-1c']);
     expect(await ready.lowestSince(3)).toBe(2);
     await nodes.add(['test-1b']);
-  });
-});
-
-describe('the autoscaler', () => {
-  /** The behavior of the guides. */
-  const autoscaler = {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name: 'web', namespace: NAMESPACE },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
-      minReplicas: 3,
-      maxReplicas: 20,
-      metrics: [
-        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } },
-        {
-          type: 'Pods',
-          pods: {
-            metric: { name: 'http_requests_per_second' },
-            target: { type: 'AverageValue', averageValue: '1000' },
-          },
-        },
-      ],
-      behavior: {
-        scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }] },
-        scaleUp: {
-          stabilizationWindowSeconds: 0,
-          policies: [
-            { type: 'Percent', value: 100, periodSeconds: 15 },
-            { type: 'Pods', value: 4, periodSeconds: 15 },
-          ],
-          selectPolicy: 'Max',
-        },
-      },
-    },
-  };
-  interface Scaled extends KubernetesObject {
-    readonly spec: { readonly replicas: number };
-  }
-  const replicasNow = async () => (await plane().manifests.get<Scaled>(deployment()))?.spec.replicas ?? 0;
-
-  clusterTest('follows what the metrics say, as fast as its policies let it', async () => {
-    const { manifests, metrics } = plane();
-    const said = (requestsPerSecond: number) => ({ cpuMillicores: 20, memoryMiB: 10, requestsPerSecond });
-    metrics.script = () => said(900);
-    await manifests.apply([deployment(), autoscaler]);
-    await rolledOut(manifests, deployment());
-    await until('the autoscaler to see metrics', async () => (await utilization(manifests, autoscaler)) === '900');
-    // It would have three times as many pods at once, if its policies let it.
-    metrics.script = () => said(3_000);
-    const steps: { readonly replicas: number; readonly seconds: number }[] = [];
-    const begin = Date.now();
-    const note = async () => {
-      const replicas = await replicasNow();
-      if (replicas !== steps.at(-1)?.replicas) steps.push({ replicas, seconds: (Date.now() - begin) / 1_000 });
-      return replicas === 20;
-    };
-    await until('20 replicas', note, 90_000);
-    figures.note('scale-up, seconds', steps);
-    expect(steps.map(({ replicas }) => replicas)).toEqual([3, 7, 14, 20]);
-    const [, seven, fourteen, twenty] = steps.map(({ seconds }) => seconds);
-    // The period of its policies, less one look.
-    expect(Number(fourteen) - Number(seven)).toBeGreaterThan(13);
-    expect(Number(twenty) - Number(fourteen)).toBeGreaterThan(13);
-    await manifests.deleteAll([deployment(), autoscaler]);
   });
 });
 

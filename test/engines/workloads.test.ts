@@ -10,7 +10,7 @@ import { drain, loseZone } from './support/kubernetes/disruptions';
 import { type Fleet, fleetsOf, standIns } from './support/kubernetes/fleets';
 import { kubeconform, kubeScore } from './support/kubernetes/linters';
 import { ReadyPods } from './support/kubernetes/ready-pods';
-import { REFUSALS, wrongField } from './support/kubernetes/refusals';
+import { REFUSALS, TAKEN, wrongField } from './support/kubernetes/refusals';
 import { rolledOut } from './support/kubernetes/rollout';
 import { writeSchemas } from './support/kubernetes/schemas';
 import { EXCEPTIONS } from './support/kubernetes/score-exceptions';
@@ -51,9 +51,9 @@ const of = (name: string): World => {
   if (!world) throw new Error(`no environment is called ${name}`);
   return world;
 };
-const DEFINITION = 'CustomResourceDefinition';
-/** What later tests need once more. */
-const STAYING = ['Namespace', DEFINITION];
+/** All but definitions of kinds: those of the operators are there, whole; ours of RabbitMQ has only what is needed of it. */
+const applied = (world: World): readonly KubernetesObject[] =>
+  world.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
 const refusal = (applying: Promise<unknown>): Promise<string> =>
   applying.then(
     () => 'nothing was refused',
@@ -113,12 +113,10 @@ describe.each(['k8sdev', 'k8sprod'])('%s', (name) => {
     const { manifests } = plane();
     const begin = Date.now();
     await manifests.apply(world.all('Namespace'));
-    // They are there already, as the chart of their operator has them.
-    await manifests.apply(world.all(DEFINITION), { force: true });
     await manifests.apply(standIns(world));
     figures.note(`${name}: stand-ins for what operators make`, standIns(world).length);
-    await manifests.apply(world.objects);
-    figures.note(`${name}: objects`, world.objects.length);
+    await manifests.apply(applied(world));
+    figures.note(`${name}: objects`, applied(world).length);
     await settled(fleets);
     available = Date.now();
     figures.note(`${name}: available, seconds`, (Date.now() - begin) / 1_000);
@@ -136,7 +134,7 @@ describe.each(['k8sdev', 'k8sprod'])('%s', (name) => {
   clusterTest('is applied a second time, and nothing changes', async () => {
     const { manifests } = plane();
     const changed = [];
-    for (const object of world.objects) {
+    for (const object of applied(world)) {
       const before = await manifests.get(object);
       const [after] = await manifests.apply([object]);
       if (before?.metadata.resourceVersion !== after?.metadata.resourceVersion) changed.push(object);
@@ -231,7 +229,7 @@ describe.each(['k8sdev', 'k8sprod'])('%s', (name) => {
     const { manifests } = plane();
     const begin = Date.now();
     await manifests.deleteAll(standIns(world));
-    await manifests.deleteAll(world.objects.filter((object) => !STAYING.includes(object.kind)));
+    await manifests.deleteAll(applied(world).filter(({ kind }) => kind !== 'Namespace'));
     await until('what they owned to go', async () => (await manifests.leftIn(world.system)).length === 0);
     expect(await manifests.leftIn(world.system)).toEqual([]);
     figures.note(`${name}: deleted, seconds`, (Date.now() - begin) / 1_000);
@@ -243,8 +241,7 @@ describe('every environment', () => {
     const { manifests } = plane();
     const world = of(name);
     await manifests.apply(world.all('Namespace'));
-    await manifests.apply(world.all(DEFINITION), { force: true });
-    await manifests.apply(world.objects, { dryRun: true });
+    await manifests.apply(world.objects, { dryRun: true, force: true });
   });
 
   clusterTest('holds the schemas of the API server and of the operators, as kubeconform sees it', async () => {
@@ -287,6 +284,11 @@ describe('the API server refuses', () => {
 
   clusterTest.each(REFUSALS)('$kind with $what', async ({ kind, change, message }) => {
     expect(await tried(change([oneOf(kind)])[0] ?? oneOf(kind))).toMatch(message);
+  });
+
+  // What is refused in its place: the last part of test/eks-manifests.test.ts.
+  clusterTest.each(TAKEN)('nothing of $kind with $what: only its operator would', async ({ kind, change }) => {
+    expect(await tried(change([oneOf(kind)])[0] ?? oneOf(kind))).toBe('nothing was refused');
   });
 
   clusterTest('a wrong type or value of every kind: none is left out of this table', () => {

@@ -11,6 +11,8 @@ import { synthOne } from './synth';
 export type Facts = Readonly<Record<string, string>>;
 
 const PAGE = 'docs/platforms.md';
+/** Setting, three values, and why: the other tables of the page have fewer. */
+const CELLS = 5;
 const NONE = '—';
 const heapOf = (words: string): string => /--max-old-space-size=(\d+)/.exec(words)?.[1] ?? NONE;
 
@@ -107,13 +109,12 @@ export function writtenDifferences(): {
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) =>
-      line.split(' | ').map((cell) =>
-        cell
-          .replace(/^\| | \|$/g, '')
-          .replaceAll('`', '')
-          .trim(),
-      ),
-    );
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.replaceAll('`', '').trim()),
+    )
+    .filter(({ length }) => length === CELLS);
   return {
     values: Object.fromEntries(rows.map(([name = '', ...cells]) => [name, cells.slice(0, 3)])),
     reasons: rows.map((cells) => cells[4] ?? ''),

@@ -38,10 +38,16 @@ function convert(found: unknown, shape: Shape, at: string): unknown {
     case 'one':
       return convertOne(found, shape.fields, at);
     case 'many':
-      return [found].flat().map((item, index) => convertBlock(block(item, at), shape.fields, `${at}[${index}]`));
+      return convertMany([found].flat(), shape.fields, at);
     default:
       return plain(found, at);
   }
+}
+
+/** No blocks are no list: the API drops an empty one, and would take every apply of it for a change. */
+function convertMany(items: readonly unknown[], fields: Fields, at: string): unknown {
+  if (items.length === 0) return undefined;
+  return items.map((item, index) => convertBlock(block(item, at), fields, `${at}[${index}]`));
 }
 
 function convertOne(found: unknown, fields: Fields, at: string): unknown {

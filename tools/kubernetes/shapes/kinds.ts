@@ -18,7 +18,7 @@ const kind = (apiVersion: string, name: string, fields: Fields): Kind => ({
 });
 
 const deploymentSpec = one({
-  ...values('progress_deadline_seconds', 'revision_history_limit', 'min_ready_seconds'),
+  ...values('progress_deadline_seconds', 'revision_history_limit'),
   replicas: number,
   selector,
   strategy: one({ ...values('type'), rolling_update: one({ max_surge: intOrString, max_unavailable: intOrString }) }),
@@ -28,7 +28,7 @@ const deploymentSpec = one({
 const rule = many(values('api_groups', 'resources', 'resource_names', 'verbs'), 'rules');
 const binding: Fields = {
   role_ref: one(values('api_group', 'kind', 'name')),
-  subject: many(values('kind', 'name', 'namespace', 'api_group'), 'subjects'),
+  subject: many(values('kind', 'name', 'namespace'), 'subjects'),
 };
 const rbac = 'rbac.authorization.k8s.io/v1';
 
@@ -38,10 +38,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
   kubernetes_priority_class_v1: kind(
     'scheduling.k8s.io/v1',
     'PriorityClass',
-    values('value', 'description', 'preemption_policy', 'global_default'),
+    values('value', 'description', 'preemption_policy'),
   ),
   kubernetes_storage_class_v1: kind('storage.k8s.io/v1', 'StorageClass', {
-    ...values('reclaim_policy', 'volume_binding_mode', 'allow_volume_expansion', 'mount_options'),
+    ...values('reclaim_policy', 'volume_binding_mode', 'allow_volume_expansion'),
     storage_provisioner: value('provisioner'),
     parameters: map,
   }),
@@ -49,7 +49,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   kubernetes_service_account_v1: kind('v1', 'ServiceAccount', values('automount_service_account_token')),
   kubernetes_role_v1: kind(rbac, 'Role', { rule }),
   kubernetes_role_binding_v1: kind(rbac, 'RoleBinding', binding),
-  kubernetes_config_map_v1: kind('v1', 'ConfigMap', { data: map, ...values('immutable') }),
+  kubernetes_config_map_v1: kind('v1', 'ConfigMap', { data: map }),
   kubernetes_service_v1: kind('v1', 'Service', { spec: serviceSpec }),
   kubernetes_pod_disruption_budget_v1: kind('policy/v1', 'PodDisruptionBudget', {
     spec: one({ selector, min_available: intOrString, max_unavailable: intOrString }),

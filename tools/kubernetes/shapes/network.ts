@@ -1,9 +1,9 @@
 import { intOrString, many, map, one, value, values } from '../shape';
 import { selector } from './selector';
 
-const port = many({ ...values('protocol', 'end_port'), port: intOrString });
+const port = many({ ...values('protocol'), port: intOrString });
 const peer = many({
-  ip_block: one(values('cidr', 'except')),
+  ip_block: one(values('cidr')),
   namespace_selector: selector,
   pod_selector: selector,
 });
@@ -18,10 +18,9 @@ export const policySpec = one({
 
 /** The specification of a Service. */
 export const serviceSpec = one({
-  ...values('type', 'external_traffic_policy', 'internal_traffic_policy', 'publish_not_ready_addresses'),
-  cluster_ip: value('clusterIP'),
+  ...values('type'),
   selector: map,
-  port: many({ ...values('name', 'port', 'protocol', 'app_protocol'), target_port: intOrString }, 'ports'),
+  port: many({ ...values('name', 'port', 'protocol'), target_port: intOrString }, 'ports'),
 });
 
 const backend = one({ service: one({ ...values('name'), port: one(values('name', 'number')) }) });
@@ -29,7 +28,6 @@ const backend = one({ service: one({ ...values('name'), port: one(values('name',
 /** The specification of an Ingress. */
 export const ingressSpec = one({
   ingress_class_name: value(),
-  default_backend: backend,
   rule: many(
     { ...values('host'), http: one({ path: many({ ...values('path', 'path_type'), backend }, 'paths') }) },
     'rules',

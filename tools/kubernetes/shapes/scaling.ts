@@ -1,17 +1,14 @@
 import { many, one, value, values } from '../shape';
-import { selector } from './selector';
 
-const target = one(values('type', 'average_utilization', 'average_value', 'value'));
-const metricName = one({ ...values('name'), selector });
+const target = one(values('type', 'average_utilization', 'average_value'));
+const metricName = one(values('name'));
 const object = one(values('api_version', 'kind', 'name'));
 
 const metric = many(
   {
     ...values('type'),
     resource: one({ ...values('name'), target }),
-    container_resource: one({ ...values('name', 'container'), target }),
     pods: one({ metric: metricName, target }),
-    external: one({ metric: metricName, target }),
   },
   'metrics',
 );

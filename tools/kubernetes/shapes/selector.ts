@@ -1,12 +1,9 @@
-import { type Fields, many, map, one, value, values } from '../shape';
+import { type Fields, map, one, values } from '../shape';
 
-const metadataFields: Fields = { ...values('name', 'namespace', 'generate_name'), labels: map, annotations: map };
+const metadataFields: Fields = { ...values('name', 'namespace'), labels: map, annotations: map };
 
 /** Metadata of an object, and of a template. */
 export const metadata = one(metadataFields);
 
 /** A choice of objects by their labels. */
-export const selector = one({
-  match_labels: map,
-  match_expressions: many({ ...values('key', 'operator'), values: value() }),
-});
+export const selector = one({ match_labels: map });

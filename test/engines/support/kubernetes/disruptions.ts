@@ -5,6 +5,8 @@ import type { Pod } from './objects';
 
 const DRAIN_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 250;
+/** Looks for pods on nodes that are gone. */
+const SWEEPS = 4;
 
 /** How a drain went. */
 export interface Drained {
@@ -46,8 +48,12 @@ export async function loseZone(nodes: Nodes, zone: Zone): Promise<void> {
   const body = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0 };
   const names = await nodes.names(zone);
   await Promise.all(names.map((name) => api.request('DELETE', `/api/v1/nodes/${name}`, { body })));
-  const pods = (await Promise.all(names.map((name) => nodes.pods(name)))).flat();
-  await Promise.all(pods.map((pod) => unlessGone(api.request('DELETE', pathOf(pod), { body }))));
+  // The scheduler may bind a pod to a node that it does not yet know to be gone: once more, until there is none.
+  for (let looks = 0; looks < SWEEPS; looks += 1) {
+    const pods = (await Promise.all(names.map((name) => nodes.pods(name)))).flat();
+    await Promise.all(pods.map((pod) => unlessGone(api.request('DELETE', pathOf(pod), { body }))));
+    await sleep(RETRY_MILLISECONDS);
+  }
 }
 
 /** Whether a pod may go; false when a disruption budget says not now. */

@@ -14,11 +14,17 @@ const READY_MILLISECONDS = 30_000;
 
 /** The machines that kwok plays. */
 export class Nodes {
+  private made = 0;
+
   constructor(readonly manifests: Manifests) {}
 
-  /** Adds the nodes of these zones and waits until they are ready. */
+  /** Adds nodes to these zones, under names that none had before, as machines do, and waits until they are ready. */
   async add(zones: readonly Zone[] = ZONES): Promise<void> {
-    const nodes = zones.flatMap((zone) => Array.from({ length: NODES_PER_ZONE }, (_, index) => node(zone, index + 1)));
+    const first = this.made + 1;
+    this.made += NODES_PER_ZONE;
+    const nodes = zones.flatMap((zone) =>
+      Array.from({ length: NODES_PER_ZONE }, (_, index) => node(zone, first + index)),
+    );
     await this.manifests.apply(nodes);
     await until(
       `${nodes.length} nodes to be ready`,

@@ -148,6 +148,13 @@ export const REFUSALS: readonly Refusal[] = [
     TYPE,
   ),
   refused('ScaledObject', 'a number in words', 'spec.minReplicaCount', 'two', TYPE),
+  refused(
+    'ScaledObject',
+    'min above max',
+    'spec.minReplicaCount',
+    1_000,
+    /must be less than or equal to maxReplicaCount/,
+  ),
   refused('ScaledObject', 'no trigger', 'spec.triggers', undefined, /Required value/),
   refused('ScaledObject', 'a trigger whose setting is a number', 'spec.triggers.0.metadata', { value: 70 }, TYPE),
   refused('ScaledObject', 'an unknown kind of target', 'spec.triggers.0.metricType', 7, TYPE),
@@ -187,4 +194,14 @@ export const REFUSALS: readonly Refusal[] = [
   refused('RedisCluster', 'a size in words', 'spec.clusterSize', 'three', TYPE),
   refused('OpenSearchCluster', 'a number of nodes in words', 'spec.nodePools.0.replicas', 'three', TYPE),
   refused('RabbitmqCluster', 'a number of nodes in words', 'spec.replicas', 'three', TYPE),
+];
+
+/** Nonsense that the definitions of operators' kinds let through; our model and types refuse it. */
+export const TAKEN: readonly Omit<Refusal, 'message'>[] = [
+  { kind: 'ScaledObject', what: 'an unknown trigger', change: field('spec.triggers.0.type', 'weather') },
+  {
+    kind: 'VerticalPodAutoscaler',
+    what: 'bounds that cross',
+    change: field('spec.resourcePolicy.containerPolicies.0.minAllowed', { cpu: '64' }),
+  },
 ];

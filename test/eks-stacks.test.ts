@@ -3,7 +3,10 @@ import { synthAws } from './support/aws';
 import { anEks } from './support/eks';
 
 const onKubernetes = loadEnvironments().filter(({ platform }) => platform === 'eks');
-const [managed, inside] = [anEks(), anEks({ database: { host: 'inCluster', pooler: { kind: 'pgbouncer', instances: 2 } } })].map(synthAws);
+const [managed, inside] = [
+  anEks(),
+  anEks({ database: { host: 'inCluster', pooler: { kind: 'pgbouncer', instances: 2 } } }),
+].map(synthAws);
 
 test('environments on Kubernetes are one inside the cluster and one on managed data', () => {
   expect(onKubernetes.map(({ name, database }) => `${name} ${database.host}`)).toEqual([

@@ -11,7 +11,7 @@ import { ABREAST_FOLDER } from '../local/paths';
 const RESULTS = join(ABREAST_FOLDER, 'test-results.json');
 
 /** Test files that measure time, or that need every processor there is: they run by themselves. */
-const ALONE = 'test/engines/(full/.*|kubernetes|local|service|cache|limits|locks|app-process|synth)\\.test';
+const ALONE = 'test/engines/(full/.*|kubernetes|workloads|local|service|cache|limits|locks|app-process|synth)\\.test';
 const TOGETHER = ['--maxWorkers=2', '--testPathIgnorePatterns', ALONE, '/node_modules/'];
 const ONE_BY_ONE = ['--runInBand', '--testPathPatterns', ALONE];
 

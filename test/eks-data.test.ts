@@ -156,7 +156,11 @@ describe('Redis in the cluster', () => {
         redisSecret: { name: 'redis-auth', key: 'password' },
         resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '1', memory: '2Gi' } },
       },
-      storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: '10Gi' } } } } },
+      storage: {
+        volumeClaimTemplate: {
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+        },
+      },
     });
   });
 

@@ -402,7 +402,12 @@ describe('KEDA', () => {
 
   test('follows 1,000 requests a second by Prometheus', () => {
     const [found] = trigger(withKeda({ autoscaling: { requestsPerSecond: 1000 } }), 'prometheus');
-    expect(found?.metadata).toMatchObject({ threshold: '1000', ignoreNullValues: 'false' });
+    expect(found?.metadata).toMatchObject({
+      serverAddress: 'http://prometheus-operated.monitoring.svc:9090',
+      threshold: '1000',
+      ignoreNullValues: 'false',
+    });
+    expect(first(found?.metadata).query).toMatch(/\[2m\]\)\)$/);
     expect(first(found?.metadata).query).toContain('sum(rate(http_requests_total{namespace="abreast",service="web"');
   });
 
@@ -442,6 +447,10 @@ describe('KEDA', () => {
     const environment = withKeda({ replicas: { min: 2, max: 50 }, autoscaling: { databaseConnections: 100 } });
     const [found] = trigger(environment, 'postgresql');
     expect(found).toMatchObject({ metadata: { targetQueryValue: '100' }, authenticationRef: { name: 'web-database' } });
+    // Of this database only: others of the server are not what the pods do.
+    expect(first(found?.metadata).query).toMatch(
+      /pg_stat_activity.*state = 'active' AND datname = current_database\(\)/,
+    );
     const template = synthWorkloads(environment);
     expect(custom(template, 'TriggerAuthentication', 'web-database')).toEqual({
       secretTargetRef: [{ parameter: 'connection', name: 'scaling', key: 'connection' }],

@@ -18,9 +18,9 @@ const SINGLE_ONLY = 'mq.t3.micro';
 /** @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-sizing-guidelines.html */
 const RABBITMQ_TYPES = [SINGLE_ONLY, ...M5.map((size) => `mq.m5.${size}`), ...M7G.map((size) => `mq.m7g.${size}`)];
 
-const search = rule(['platform', 'tier', 'network', 'search'], ({ platform, tier, network, search: given }) => {
+const search = rule(['platform', 'search'], ({ platform, search: given }) => {
   if (given.kind === 'database') return [];
-  const { engine, version, host, nodes, instanceType } = given;
+  const { engine, version, instanceType } = given;
   const versions: readonly string[] = SEARCH_VERSIONS[engine];
   return [
     ...when(
@@ -38,21 +38,29 @@ const search = rule(['platform', 'tier', 'network', 'search'], ({ platform, tier
       'the application is not known to work with others',
     ),
     ...when(
-      platform !== 'local' && host === 'managed' && nodes > 1 && Math.min(nodes, network.zones) === 2 && nodes % 2 > 0,
-      'search.nodes',
-      nodes,
-      'must be even over 2 zones',
-      'OpenSearch Service puts as many into each; use one more, or a third zone',
-    ),
-    ...when(
       platform !== 'local' && instanceType !== undefined && isUnusableForSearch(instanceType),
       'search.instanceType',
       instanceType,
       'must be of a family that encrypts its disks and takes those of EBS',
       "use m6g, m7g, r6g, r7g, c6g or their like, such as 'm6g.large.search'",
     ),
+  ];
+});
+
+const searchNodes = rule(['platform', 'tier', 'network', 'search'], ({ platform, tier, network, search: given }) => {
+  if (given.kind === 'database' || platform === 'local') return [];
+  const { host, nodes } = given;
+  const zones = Math.min(nodes, network.zones);
+  return [
     ...when(
-      platform !== 'local' && tier !== 'single' && nodes < Math.min(3, network.zones),
+      host === 'managed' && nodes > 1 && zones === 2 && nodes % 2 > 0,
+      'search.nodes',
+      nodes,
+      'must be even over 2 zones',
+      'OpenSearch Service puts as many into each; use one more, or a third zone',
+    ),
+    ...when(
+      tier !== 'single' && nodes < Math.min(3, network.zones),
       'search.nodes',
       nodes,
       `must be at least ${Math.min(3, network.zones)} for tier ${tier} on ${platform}`,
@@ -134,4 +142,4 @@ const kafka = rule(['platform', 'account', 'network', 'messaging'], (sections) =
 });
 
 /** Rules about what the cloud manages: search and brokers. */
-export const managedRules: readonly Rule[] = [search, rabbitmq, kafkaType, kafka];
+export const managedRules: readonly Rule[] = [search, searchNodes, rabbitmq, kafkaType, kafka];

@@ -32,7 +32,7 @@ export function instancesOf({ database }: EksEnvironment): number {
  * @see https://cloudnative-pg.io/documentation/current/
  */
 export function postgresCluster(environment: EksEnvironment, backups: string): KubernetesObject {
-  const { database, backup } = environment;
+  const { database } = environment;
   const { inCluster } = database;
   return {
     apiVersion: API,
@@ -59,24 +59,29 @@ export function postgresCluster(environment: EksEnvironment, backups: string): K
         resizeInUseVolumes: true,
       },
       resources: resourcesOf(inCluster),
-      affinity: {
-        enablePodAntiAffinity: true,
-        podAntiAffinityType: 'required',
-        topologyKey: 'kubernetes.io/hostname',
-      },
-      topologySpreadConstraints: overZones({ ...POSTGRES_LABELS, 'cnpg.io/podRole': 'instance' }),
+      ...APART,
       certificates: { serverAltDNSNames: dnsNames(environment, POOLER) },
       managed: { services: { additional: [readsService()] } },
-      backup: {
-        target: 'prefer-standby',
-        retentionPolicy: `${Math.ceil(backup.retention.seconds / SECONDS_PER_DAY)}d`,
-        barmanObjectStore: {
-          destinationPath: backups,
-          s3Credentials: { inheritFromIAMRole: true },
-          wal: { compression: 'gzip', maxParallel: 2 },
-          data: { compression: 'gzip' },
-        },
-      },
+      backup: backupTo(backups, environment),
+    },
+  };
+}
+
+/** Two servers never share a node, and zones carry as many as each other. */
+const APART = {
+  affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname' },
+  topologySpreadConstraints: overZones({ ...POSTGRES_LABELS, 'cnpg.io/podRole': 'instance' }),
+};
+
+function backupTo(destinationPath: string, { backup }: EksEnvironment) {
+  return {
+    target: 'prefer-standby',
+    retentionPolicy: `${Math.ceil(backup.retention.seconds / SECONDS_PER_DAY)}d`,
+    barmanObjectStore: {
+      destinationPath,
+      s3Credentials: { inheritFromIAMRole: true },
+      wal: { compression: 'gzip', maxParallel: 2 },
+      data: { compression: 'gzip' },
     },
   };
 }

@@ -75,7 +75,9 @@ function leftOut(isFull: boolean): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.flatMap((file) => {
     const isFullOnly = file.startsWith('full/');
-    const pattern = isFullOnly ? /^\s*(?:\w+T|t)est\(\s*['`](.+?)['`],/gm : /^\s*fullTest\(\s*['`](.+?)['`],/gm;
+    const pattern = isFullOnly
+      ? /^\s*(?:\w+T|t)est(?:\.each\(.*\))?\(\s*['`](.+?)['`],/gm
+      : /^\s*fullTest\(\s*['`](.+?)['`],/gm;
     const names = readFileSync(join(folder, file), 'utf8').matchAll(pattern);
     return [...names].map(([, name]) => `${file.replace(/(\.test)?\.ts$/, '')}: ${name} (npm run test:full)`);
   });

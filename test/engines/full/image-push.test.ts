@@ -3,12 +3,12 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
-import { policyOf } from '../../constructs/aws/policy';
-import { ecrIn, iamIn } from '../../tools/aws/clients';
-import { findEngine } from '../../tools/image/engine';
-import { onPath, thisMachine } from '../../tools/install/machine';
-import { accepts, start, stopAll, temporaryFolder, until } from './support/processes';
-import { Project } from './support/project';
+import { policyOf } from '../../../constructs/aws/policy';
+import { ecrIn, iamIn } from '../../../tools/aws/clients';
+import { findEngine } from '../../../tools/image/engine';
+import { onPath, thisMachine } from '../../../tools/install/machine';
+import { accepts, start, stopAll, temporaryFolder, until } from '../support/processes';
+import { Project } from '../support/project';
 
 // The way of an image into an account: a real registry and a container engine, and an emulator for the account's API.
 // The tests follow one another.

@@ -1,5 +1,5 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { AssetType, type ITerraformDependable, TerraformAsset } from 'cdktf';
+import { AssetType, type ITerraformDependable, TerraformAsset, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { KubernetesObject } from './objects';
 
@@ -26,11 +26,10 @@ export interface CustomResourcesProps {
 export class CustomResources extends Construct {
   constructor(scope: Construct, id: string, { name, namespace, objects, dependsOn = [] }: CustomResourcesProps) {
     super(scope, id);
-    const chart = new TerraformAsset(this, 'chart', { path: CHART, type: AssetType.DIRECTORY });
     new Release(this, 'Resource', {
       name,
       namespace,
-      chart: chart.path,
+      chart: chartOf(TerraformStack.of(this)).path,
       // One text, so that a plan shows the objects as they are.
       values: [JSON.stringify({ objects })],
       // A change that fails is taken back; a first try that failed leaves nothing to trip over.
@@ -39,4 +38,13 @@ export class CustomResources extends Construct {
       dependsOn: [...dependsOn],
     });
   }
+}
+
+/** The chart is copied once for each stack, whatever the number of its releases. */
+function chartOf(stack: TerraformStack): TerraformAsset {
+  const id = 'objects-chart';
+  const found = stack.node.tryFindChild(id);
+  return found instanceof TerraformAsset
+    ? found
+    : new TerraformAsset(stack, id, { path: CHART, type: AssetType.DIRECTORY });
 }

@@ -5,9 +5,9 @@ import { Figures } from './support/figures';
 
 jest.setTimeout(120_000);
 
-/** Time of processors, because another test runs beside this one. */
+/** By the clock, for this file runs by itself: a second processor compiles and collects garbage beside the program. */
 const LIMIT_MILLISECONDS = 1_000;
-const RUNS = 3;
+const RUNS = 5;
 const figures = new Figures('synth');
 
 function measured(): Times {
@@ -19,16 +19,19 @@ function measured(): Times {
 
 describe('the portfolio of all environments', () => {
   test('synthesizes in under a second of program time', () => {
-    const runs = Array.from({ length: RUNS }, measured).sort((a, b) => totalOf(a.program).cpu - totalOf(b.program).cpu);
+    const runs = Array.from({ length: RUNS }, measured).sort(
+      (a, b) => totalOf(a.program).elapsed - totalOf(b.program).elapsed,
+    );
     const [best] = runs as [Times];
     const total = totalOf(best.program);
-    for (const { part, cpu, resources } of [best.loading, ...best.program, total])
+    for (const { part, cpu, elapsed, resources } of [best.loading, ...best.program, total])
       figures.note(part, {
+        milliseconds: Math.round(elapsed),
         cpuMilliseconds: Math.round(cpu),
         resources,
-        each: resources > 0 ? cpu / resources : undefined,
+        each: resources > 0 ? elapsed / resources : undefined,
       });
     expect(total.resources).toBeGreaterThan(700);
-    expect(total.cpu).toBeLessThan(LIMIT_MILLISECONDS);
+    expect(total.elapsed).toBeLessThan(LIMIT_MILLISECONDS);
   });
 });

@@ -36,8 +36,13 @@ export function timeSynthesis(): Times {
     environments = described();
     return 0;
   });
-  const each = environments.map((environment) => timed(environment.name, () => synthesized(environment)));
-  return { loading, program: [descriptions, ...each] };
+  const outdir = mkdtempSync(join(tmpdir(), 'abreast-synth-'));
+  try {
+    const each = environments.map((environment) => timed(environment.name, () => synthesized(environment, outdir)));
+    return { loading, program: [descriptions, ...each] };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 /** Everything but the descriptions, which are checked as they are loaded. */
@@ -61,18 +66,13 @@ function described(): readonly Environment[] {
 }
 
 /** As `main.ts` does, for one environment. Answers the number of resources. */
-function synthesized(environment: Environment): number {
+function synthesized(environment: Environment, outdir: string): number {
   const { App, TerraformResource } = require('cdktf') as typeof import('cdktf');
   const { createStacks } = require('../../stacks') as typeof import('../../stacks');
-  const outdir = mkdtempSync(join(tmpdir(), 'abreast-synth-'));
-  try {
-    const app = new App({ outdir });
-    createStacks(app, environment, {});
-    app.synth();
-    return app.node.findAll().filter(TerraformResource.isTerraformResource).length;
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const app = new App({ outdir: join(outdir, environment.name) });
+  createStacks(app, environment, {});
+  app.synth();
+  return app.node.findAll().filter(TerraformResource.isTerraformResource).length;
 }
 
 /** @param work answers the number of resources that it made */

@@ -2,6 +2,7 @@ import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/l
 import { Fn, Op, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AwsEnvironment, nameOf } from '../environment';
+import { privateMachine } from '../private-machine';
 import { tagsOf } from '../tags';
 import type { FleetPlan } from './fleet-plan';
 import { machineImage, ROOT_DEVICE } from './machine-image';
@@ -18,8 +19,6 @@ export interface FleetTemplateProps {
   /** Text of the user data. */
   readonly userData: string;
 }
-
-const GIB = 1024 ** 3;
 
 /** The launch template of a fleet. A change makes a new version, by number, and with it a rolling change. */
 export class FleetTemplate extends Construct {
@@ -51,26 +50,12 @@ export function escapeLiterals(text: string): string {
 }
 
 function machine({ environment, fleet, securityGroupId }: FleetTemplateProps): Partial<LaunchTemplateConfig> {
-  const disk = environment.services[fleet.service]?.instances.disk.bytes ?? 0;
-  const tags = { ...tagsOf(environment), Name: nameOf(environment, fleet.name), Service: fleet.service };
-  return {
-    updateDefaultVersion: true,
-    ebsOptimized: 'true',
-    metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-    monitoring: { enabled: true },
-    networkInterfaces: [
-      { associatePublicIpAddress: 'false', deleteOnTermination: 'true', securityGroups: [securityGroupId] },
-    ],
-    blockDeviceMappings: [
-      {
-        deviceName: ROOT_DEVICE,
-        // With the account's own key: one of ours would have to be granted to the group's service role, and the disk holds
-        // the system and a public image only.
-        ebs: { encrypted: 'true', volumeType: 'gp3', volumeSize: Math.ceil(disk / GIB), deleteOnTermination: 'true' },
-      },
-    ],
-    tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
-  };
+  return privateMachine({
+    securityGroupId,
+    rootDevice: ROOT_DEVICE,
+    diskBytes: environment.services[fleet.service]?.instances.disk.bytes ?? 0,
+    tags: { ...tagsOf(environment), Name: nameOf(environment, fleet.name), Service: fleet.service },
+  });
 }
 
 /** Unknown while planning: an image that is not there yet can be planned, only not deployed. The emulator runs none. */

@@ -12,7 +12,7 @@ export const fleets: Area = {
       setting: 'metadata service',
       value: 'token required, one hop',
       askedFor: ['CKV_AWS_79', 'CKV_AWS_341'],
-      file: `${folder}/launch-template.ts`,
+      file: 'constructs/aws/private-machine.ts',
       weaker: [
         becomes('aws_launch_template.metadata_options.http_tokens', 'optional'),
         becomes('aws_launch_template.metadata_options.http_put_response_hop_limit', 2),
@@ -22,14 +22,14 @@ export const fleets: Area = {
       setting: 'public address',
       value: 'none',
       askedFor: ['CKV_AWS_88', 'CKV_AWS_389'],
-      file: `${folder}/launch-template.ts`,
+      file: 'constructs/aws/private-machine.ts',
       weaker: [becomes('aws_launch_template.network_interfaces.associate_public_ip_address', 'true')],
     },
     {
       setting: 'disk',
       value: "gp3, encrypted with the account's key (one of ours would have to be granted to the group's service role)",
       askedFor: ['CKV_AWS_8', 'SEC08-BP02'],
-      file: `${folder}/launch-template.ts`,
+      file: 'constructs/aws/private-machine.ts',
       weaker: [becomes('aws_launch_template.block_device_mappings.ebs.encrypted', 'false')],
     },
     {
@@ -97,7 +97,7 @@ export const fleets: Area = {
       setting: 'monitoring, disk traffic',
       value: 'every minute; of its own',
       askedFor: ['CKV_AWS_126', 'CKV_AWS_135'],
-      file: `${folder}/launch-template.ts`,
+      file: 'constructs/aws/private-machine.ts',
       weaker: [
         becomes('aws_launch_template.monitoring.enabled', false),
         becomes('aws_launch_template.ebs_optimized', 'false'),

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { FleetAddresses } from '../../constructs/addresses';
+import type { FleetAddresses, SharedKeys } from '../../constructs/addresses';
 import { KafkaCluster } from '../../constructs/aws/broker/kafka';
 import { RabbitmqBroker } from '../../constructs/aws/broker/rabbitmq';
 import type { Consumer } from '../../constructs/aws/connections';
@@ -25,20 +25,30 @@ export type ManagedAddresses = Omit<FleetAddresses, keyof DatabaseAddresses> & P
  * @throws Error without a managed database, which only eks can be
  */
 export function secretsOf(environment: AwsEnvironment, data: DataParts): ServiceSecrets {
-  const { key, secrets, database, redis, search, broker } = data;
+  const { key, database } = data;
   if (!database) throw new Error(`${environment.name} has no managed database`);
+  return {
+    addresses: { ...databaseAddresses(environment, database), ...otherAddresses(data) },
+    keys: sharedKeys(data),
+    arns: secretArnsOf(data),
+    keyArns: [key.arn],
+  };
+}
+
+/** The keys that all instances share, as placeholders. */
+export function sharedKeys({ secrets }: DataParts): SharedKeys {
+  return Object.fromEntries(Object.entries(secrets).map(([variable, { arn }]) => [variable, secretValue(arn)]));
+}
+
+/** Entries of Secrets Manager that stand in the addresses and keys. */
+export function secretArnsOf({ secrets, database, redis, search, broker }: DataParts): string[] {
   const passwords = [
-    database.passwordSecretArn,
+    database?.passwordSecretArn,
     redis?.authSecretArn,
     search?.passwordSecretArn,
     broker instanceof RabbitmqBroker ? broker.passwordSecretArn : undefined,
   ];
-  return {
-    addresses: { ...databaseAddresses(environment, database), ...otherAddresses(data) },
-    keys: Object.fromEntries(Object.entries(secrets).map(([variable, { arn }]) => [variable, secretValue(arn)])),
-    arns: [...Object.values(secrets).map(({ arn }) => arn), ...passwords.filter((arn) => arn !== undefined)],
-    keyArns: [key.arn],
-  };
+  return [...Object.values(secrets).map(({ arn }) => arn), ...passwords.filter((arn) => arn !== undefined)];
 }
 
 /** Opens the data to a fleet: rules of security groups and grants, all in the fleet's stack. */

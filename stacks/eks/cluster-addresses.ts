@@ -1,7 +1,5 @@
-import type { FleetAddresses, SharedKeys } from '../../constructs/addresses';
-import { RabbitmqBroker } from '../../constructs/aws/broker/rabbitmq';
+import type { FleetAddresses } from '../../constructs/addresses';
 import type { EksEnvironment } from '../../constructs/aws/environment';
-import { secretValue } from '../../constructs/aws/service/secret-text';
 import { type DataParts, managedAddresses } from '../aws/data-access';
 import type { ClusterDataStack } from './cluster-data-stack';
 
@@ -20,20 +18,4 @@ export function clusterAddresses(
   if (databaseUrl === undefined || databaseReadUrls === undefined)
     throw new Error(`${environment.name} has no database`);
   return { ...all, databaseUrl, databaseReadUrls, redisUrls };
-}
-
-/** The keys that all pods share, as placeholders. */
-export function sharedKeys({ secrets }: DataParts): SharedKeys {
-  return Object.fromEntries(Object.entries(secrets).map(([variable, { arn }]) => [variable, secretValue(arn)]));
-}
-
-/** Entries of Secrets Manager that stand in the addresses and keys. */
-export function secretArnsOf({ secrets, database, redis, search, broker }: DataParts): string[] {
-  const passwords = [
-    database?.passwordSecretArn,
-    redis?.authSecretArn,
-    search?.passwordSecretArn,
-    broker instanceof RabbitmqBroker ? broker.passwordSecretArn : undefined,
-  ];
-  return [...Object.values(secrets).map(({ arn }) => arn), ...passwords.filter((arn) => arn !== undefined)];
 }

@@ -1,5 +1,7 @@
 import type { EksEnvironment } from '../../aws/environment';
 import { namespaceOf } from '../labels';
+import { PROMETHEUS } from '../operators/prometheus';
+import { OWN_ROUTES } from '../own-routes';
 import { settingsOf, type WorkloadPlan } from '../workload/plan';
 import type { ScalingSources } from './sources';
 import type { Trigger } from './trigger';
@@ -7,11 +9,8 @@ import { authenticationName } from './trigger-authentication';
 
 type Autoscaling = EksEnvironment['services'][string]['autoscaling'];
 
-const PROMETHEUS = 'http://prometheus-operated.monitoring.svc:9090';
 /** Streams of the event bus (`app/adapters/redis/streams`). */
 const STREAMS = 4;
-// What the probes and scrapers ask for is no load (`docs/metrics.md`).
-const OWN_ROUTES = '/health.*|/metrics|/api/health|/api/overview';
 
 /**
  * What the number of a fleet's pods follows with KEDA; the one that asks for most counts.
@@ -94,7 +93,8 @@ function connections(
 
 /** No sample is no zero: what is not measured must not stop pods. */
 function prometheus(name: string, query: string, threshold: number): Trigger {
-  const metadata = { serverAddress: PROMETHEUS, query, threshold: String(threshold), ignoreNullValues: 'false' };
+  const serverAddress = `${PROMETHEUS.url}:${PROMETHEUS.port}`;
+  const metadata = { serverAddress, query, threshold: String(threshold), ignoreNullValues: 'false' };
   return { type: 'prometheus', name, metricType: 'AverageValue', metadata };
 }
 

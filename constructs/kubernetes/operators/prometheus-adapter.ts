@@ -1,4 +1,5 @@
 import { REQUEST_RATE } from '../autoscaling/hpa';
+import { OWN_ROUTES } from '../own-routes';
 import { priority } from '../priority-classes';
 import { copiesIn, type OperatorContext, type OperatorPlan } from './operator';
 import { chartLabels, ONE_AWAY, resources, spreadOver } from './parts';
@@ -7,7 +8,6 @@ import { PROMETHEUS } from './prometheus';
 const NAME = 'prometheus-adapter';
 /** What the application counts (`docs/metrics.md`), and routes that no client asks. */
 const COUNTER = 'http_requests_total';
-const OWN_ROUTES = '/health.*|/metrics|/api/health|/api/overview';
 const SHORTEST_WINDOW = 60;
 
 /** Serves the requests per second of each pod to the HorizontalPodAutoscaler, and nothing else. */

@@ -1,10 +1,9 @@
 import type { EksEnvironment } from '../constructs/aws/environment';
 import { addressesLedger } from '../model/capacity/addresses';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { instanceTypes } from '../model/instance-types';
 import { addonVersions } from '../model/kubernetes-versions';
 import { addressesOf, perZone, roomOf } from '../model/nodes';
-import { anEks } from './support/eks';
+import { anEks, eksProblems } from './support/eks';
 import { synthEks } from './support/eks-stacks';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -25,16 +24,6 @@ const operators = 'arn:aws:iam::123456789012:role/operators';
 const group = (values: Values = {}): Values => ({ instanceType: 'm6i.xlarge', min: 3, max: 30, ...values });
 const groups = (nodeGroups: Values, rest: Values = {}): Values => ({ cluster: { nodeGroups, ...rest } });
 const spot = group({ instanceType: 'c6i.xlarge', min: 0, capacity: { kind: 'spot', types: ['m6i.xlarge'] } });
-
-function problemsOf(values: Values): string[] {
-  try {
-    anEks(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
-}
 
 const lines = ({ ledgers }: EksEnvironment, ledger: string) => ledgers.filter((line) => line.ledger === ledger);
 
@@ -434,6 +423,6 @@ describe('a cluster is refused for', () => {
       'network.cidr (10.0.0.0/22) must give at least 392 addresses for each private subnet',
     ],
   ])('%s', (_, values, expected) => {
-    expect(problemsOf(values)).toEqual(expect.arrayContaining([expect.stringContaining(expected)]));
+    expect(eksProblems(values)).toEqual(expect.arrayContaining([expect.stringContaining(expected)]));
   });
 });

@@ -3,8 +3,8 @@ import { parseDatabaseUrl } from '../app/contract/database-url';
 import { templateOf } from '../constructs/kubernetes/secrets/template';
 import { problemsOf } from './support/aws';
 import type { Attributes } from './support/aws-template';
-import { anEks } from './support/eks';
-import { allInCluster, custom, customSpec, eksProblems, synthData } from './support/eks-data';
+import { anEks, eksProblems } from './support/eks';
+import { allInCluster, custom, customSpec, synthData } from './support/eks-data';
 import { customResources, first, namesOf, specOf } from './support/eks-workloads';
 
 // Data in the cluster and the secrets of the pods: intent. Whether the API server takes the objects, the engine tests ask.

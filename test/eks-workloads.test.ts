@@ -4,10 +4,9 @@ import { albRules } from '../constructs/kubernetes/ingress/alb-rules';
 import { selectorOf } from '../constructs/kubernetes/labels';
 import { managedEdges } from '../constructs/kubernetes/workload/edges';
 import { podEdges } from '../constructs/kubernetes/workload/pod-edges';
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { reference } from '../systems/reference';
 import type { Attributes, AwsTemplate } from './support/aws-template';
-import { anEks } from './support/eks';
+import { anEks, eksProblems } from './support/eks';
 import {
   annotationsOf,
   customResources,
@@ -42,16 +41,6 @@ function custom(found: AwsTemplate, kind: string, name = 'web'): Attributes {
   const [object] = customResources(found, kind).filter(({ metadata }) => metadata.name === name);
   if (!object) throw new Error(`no ${kind} is called ${name}`);
   return object.spec as Attributes;
-}
-
-function problemsOf(values: Values): string[] {
-  try {
-    anEks(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
 }
 
 describe('a fleet of pods', () => {
@@ -977,6 +966,6 @@ describe('a description is refused', () => {
       'services.web.instances must not be set on eks: remove it: only ec2 has machines of its own for each instance',
     ],
   ])('%s', (_name, values, problem) => {
-    expect(problemsOf(values)).toEqual([problem]);
+    expect(eksProblems(values)).toEqual([problem]);
   });
 });

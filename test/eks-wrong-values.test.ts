@@ -1,8 +1,7 @@
-import { EnvironmentError, renderProblem } from '../model/errors';
 import { TAKEN_ACCOUNTS, TAKEN_NAMESPACES } from '../model/rules/cluster-names';
 import { synthAws } from './support/aws';
 import type { Attributes, AwsTemplate } from './support/aws-template';
-import { anEks } from './support/eks';
+import { anEks, eksProblems } from './support/eks';
 import { first } from './support/eks-workloads';
 
 // What the API server would refuse, or two things would share, is refused by the description.
@@ -13,17 +12,6 @@ const system = (name: string): Values => ({ system: { name, services: { web } } 
 const named = (name: string): Values => ({
   system: { name: 'shop', services: { web, [name]: { role: 'worker', port: 3000 } } },
 });
-
-/** What is wrong with an environment on Kubernetes, a line for each problem. */
-function problemsOf(values: Values): string[] {
-  try {
-    anEks(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
-}
 
 const inCluster = { host: 'inCluster' };
 /** Everything that may be in a cluster is. */
@@ -44,7 +32,7 @@ const namesOf = (template: AwsTemplate, type: string): string[] =>
 
 describe('a description for Kubernetes is refused for', () => {
   test.each(TAKEN_NAMESPACES.filter((name) => name !== 'default'))('a system called %s', (name) => {
-    expect(problemsOf(system(name))).toEqual([
+    expect(eksProblems(system(name))).toEqual([
       `system.name (${name}) must not be the name of a namespace that the cluster has for itself on eks: the system would share it with an operator; rename it`,
     ]);
   });
@@ -59,13 +47,13 @@ describe('a description for Kubernetes is refused for', () => {
     'opensearch',
     'rabbitmq',
   ])('a service called %s', (name) => {
-    expect(problemsOf(named(name))).toEqual([
+    expect(eksProblems(named(name))).toEqual([
       `system.services.${name} must not be called ${name} on eks: an object of the platform in the same namespace is called that; rename the service`,
     ]);
   });
 
   test('a service called as the second fleet of another', () => {
-    expect(problemsOf(named('web-candidate'))).toEqual([
+    expect(eksProblems(named('web-candidate'))).toEqual([
       'system.services.web-candidate must not be called as the second fleet of another service on eks: rename one of the two services',
     ]);
   });
@@ -87,12 +75,12 @@ describe('the lists of names that are taken', () => {
     });
     const others = names.filter((name) => !/^(web|worker)(-|$)/.test(name) && name !== 'deny-by-default');
     expect(others.length).toBeGreaterThan(3);
-    for (const name of others) expect([name, problemsOf(named(name)).length]).toEqual([name, 1]);
+    for (const name of others) expect([name, eksProblems(named(name)).length]).toEqual([name, 1]);
   });
 });
 
 test('names that are like those of the platform, but nobody has, are taken', () => {
   for (const name of ['reader', 'researcher', 'redistribution', 'web-candidates'])
-    expect(problemsOf(named(name))).toEqual([]);
-  expect(problemsOf(system('shop'))).toEqual([]);
+    expect(eksProblems(named(name))).toEqual([]);
+  expect(eksProblems(system('shop'))).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import type { App } from 'cdktf';
 import type { EksEnvironment } from '../../constructs/aws/environment';
 import type { KubernetesObject } from '../../constructs/kubernetes/objects';
-import { EnvironmentError, renderProblem } from '../../model/errors';
 import { DataStack } from '../../stacks/aws/data-stack';
 import { NetworkStack } from '../../stacks/aws/network-stack';
 import { ClusterDataStack, hasClusterData } from '../../stacks/eks/cluster-data-stack';
@@ -9,7 +8,6 @@ import { dataOfWorkloads } from '../../stacks/eks/data-of-workloads';
 import { WorkloadsStack } from '../../stacks/eks/workloads-stack';
 import { synthesized } from './aws';
 import type { Attributes, AwsTemplate } from './aws-template';
-import { anEks } from './eks';
 import { customResources } from './eks-workloads';
 
 const cluster = { clusterName: 'test-cluster', endpoint: 'https://cluster.example.com', certificateAuthority: 'Y2E=' };
@@ -49,15 +47,4 @@ export function custom(template: AwsTemplate, kind: string, name: string): Kuber
   const found = customResources(template, kind).find(({ metadata }) => metadata.name === name);
   if (!found) throw new Error(`no ${kind} is called ${name}`);
   return found;
-}
-
-/** What is wrong with such an environment on Kubernetes, a line for each problem. */
-export function eksProblems(values: Readonly<Record<string, unknown>>): string[] {
-  try {
-    anEks(values);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
-    throw error;
-  }
 }

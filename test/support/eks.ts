@@ -1,5 +1,6 @@
 import { type EksEnvironment, inCluster } from '../../constructs/aws/environment';
 import { parseEnvironment } from '../../model/environment';
+import { EnvironmentError, renderProblem } from '../../model/errors';
 import { reference } from '../../systems/reference';
 
 /** An environment on Kubernetes of tier multi in a dummy account; the values given replace its own. */
@@ -17,4 +18,15 @@ export function anEks(values: Readonly<Record<string, unknown>> = {}): EksEnviro
       ...values,
     }),
   );
+}
+
+/** What is wrong with such an environment, a line for each problem. */
+export function eksProblems(values: Readonly<Record<string, unknown>>): string[] {
+  try {
+    anEks(values);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems.map(renderProblem);
+    throw error;
+  }
 }

@@ -3,16 +3,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { birthOf } from '../../tools/local/alive';
-import { type Attempted, type BadInput, expectRefused } from './support/bad-input-attempt';
+import type { BadInput } from './support/bad-input-attempt';
 import { ACCOUNT, BadCloudInputs, DIGEST } from './support/bad-input-aws';
+import { describeRefused, type Wrong } from './support/bad-input-suite';
 import { captivePortal, emptyAccount, type FakeAws, fakeAws, nobody } from './support/fake-aws';
 
 // Everything wrong about an environment on AWS is refused by the command itself, with one clear error each, and changes
 // nothing: no state, nothing synthesized, no process. AWS is played by a server of this test.
 jest.setTimeout(180_000);
-
-/** A wrong description: settings of an environment as text, and what the error says. */
-type Wrong = readonly [name: string, settings: string, ...says: string[]];
 
 const web = (settings: string) => `services: { web: { ${settings} } }`;
 const OTHER_DIGEST = `sha256:${'b'.repeat(64)}`;
@@ -248,15 +246,6 @@ const relations: readonly Wrong[] = [
     "use 'prometheus'",
   ],
 ];
-
-const together = [...fields, ...relations].map((wrong, index) => ({ name: `e${index + 1}`, wrong }));
-
-/** Every wrong description of the lists at once: one command must tell all of them, each under its environment. */
-const atOnce: BadInput = {
-  name: 'everything wrong at once',
-  words: ['deploy', 'good'],
-  says: [],
-};
 
 const real = new BadCloudInputs();
 const emulated = new BadCloudInputs(`account: { id: '${ACCOUNT}', kind: 'emulator' }`);
@@ -511,38 +500,14 @@ const all: readonly (readonly [BadInput, BadCloudInputs])[] = [
   ...[...alone, ...emulators].map((input) => [input, emulated] as const),
 ];
 
-const everything = emulated.attempt({
-  ...atOnce,
-  prepare: emulated.withOthers(Object.fromEntries(together.map(({ name, wrong: [, more] }) => [name, more]))),
-});
-const attempts = new Map<BadInput, Promise<Attempted>>(all.map(([input, inputs]) => [input, inputs.attempt(input)]));
-for (const attempt of attempts.values()) attempt.catch(() => undefined);
-
 afterAll(async () => {
   await Promise.all([real.end(), emulated.end()]);
   for (const end of ENDS) end();
   rmSync(fakes, { recursive: true, force: true });
 });
 
-describe('refused, and nothing changed:', () => {
-  test.each(all.map(([input]) => [input.name, input] as const))('%s', async (_, input) => {
-    const attempted = await attempts.get(input);
-    if (attempted) expectRefused(input, attempted);
-    expect(attempted).toBeDefined();
-  });
-
-  test('all wrong descriptions at once', async () => {
-    expectRefused(atOnce, await everything);
-  });
-
-  test.each(together.map(({ name, wrong }) => [wrong[0], name, wrong] as const))(
-    '%s, told among them',
-    async (...[, name, wrong]) => {
-      const { output } = await everything;
-      const [, ...says] = wrong.slice(1);
-      const block = output.split(/^environment /m).find((text) => text.startsWith(`${name} has`)) ?? '';
-      expect(block.trim().split('\n')[0]).toBe(`${name} has 1 problem:`);
-      for (const said of says) expect(block).toContain(said);
-    },
-  );
+describeRefused('refused, and nothing changed:', {
+  alone: all,
+  together: [...fields, ...relations],
+  inputs: emulated,
 });

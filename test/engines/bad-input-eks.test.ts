@@ -2,15 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onPath, thisMachine } from '../../tools/install/machine';
-import { type Attempted, type BadInput, expectRefused } from './support/bad-input-attempt';
+import type { BadInput } from './support/bad-input-attempt';
 import { ACCOUNT, BadCloudInputs, DIGEST, ON_EKS } from './support/bad-input-aws';
+import { describeRefused, type Wrong } from './support/bad-input-suite';
 import { emptyAccount, fakeAws, nobody } from './support/fake-aws';
 
 // Everything wrong about an environment on Kubernetes is refused by the command itself, before anything is written.
 jest.setTimeout(180_000);
-
-/** A wrong description: settings of an environment as text, and what the error says. */
-type Wrong = readonly [name: string, settings: string, ...says: string[]];
 
 const OTHER_DIGEST = `sha256:${'b'.repeat(64)}`;
 const web = (settings: string) => `services: { web: { ${settings} } }`;
@@ -316,8 +314,6 @@ const ledgers: readonly Wrong[] = [
   ],
 ];
 
-const together = [...fields, ...relations, ...ledgers].map((wrong, index) => ({ name: `e${index + 1}`, wrong }));
-const atOnce: BadInput = { name: 'everything wrong at once', words: ['deploy', 'good'], says: [] };
 const inputs = new BadCloudInputs('', ON_EKS);
 const { withMore, withOthers } = inputs;
 
@@ -407,38 +403,14 @@ const machine: readonly BadInput[] = [
   },
 ];
 
-const all = [...alone, ...machine];
-const everything = inputs.attempt({
-  ...atOnce,
-  prepare: withOthers(Object.fromEntries(together.map(({ name, wrong: [, more] }) => [name, more]))),
-});
-const attempts = new Map<BadInput, Promise<Attempted>>(all.map((input) => [input, inputs.attempt(input)]));
-for (const attempt of attempts.values()) attempt.catch(() => undefined);
-
 afterAll(async () => {
   await inputs.end();
   for (const end of ENDS) end();
   rmSync(fakes, { recursive: true, force: true });
 });
 
-describe('refused on Kubernetes, and nothing changed:', () => {
-  test.each(all.map((input) => [input.name, input] as const))('%s', async (_, input) => {
-    const attempted = await attempts.get(input);
-    if (attempted) expectRefused(input, attempted);
-    expect(attempted).toBeDefined();
-  });
-
-  test('all wrong descriptions at once', async () => {
-    expectRefused(atOnce, await everything);
-  });
-
-  test.each(together.map(({ name, wrong }) => [wrong[0], name, wrong] as const))(
-    '%s, told among them',
-    async (...[, name, wrong]) => {
-      const { output } = await everything;
-      const block = output.split(/^environment /m).find((text) => text.startsWith(`${name} has`)) ?? '';
-      expect(block.trim().split('\n')[0]).toBe(`${name} has 1 problem:`);
-      for (const said of wrong.slice(2)) expect(block).toContain(said);
-    },
-  );
+describeRefused('refused on Kubernetes, and nothing changed:', {
+  alone: [...alone, ...machine].map((input) => [input, inputs] as const),
+  together: [...fields, ...relations, ...ledgers],
+  inputs,
 });

@@ -5,14 +5,8 @@ import { text } from './fields';
 import { loadBalancerSchema } from './load-balancer';
 import { lockingSchema, messagingSchema, retrySchema } from './messaging';
 import { networkSchema } from './network';
-import {
-  backupSchema,
-  observabilitySchema,
-  rateLimitsSchema,
-  rolloutSchema,
-  secretsSchema,
-  tagsSchema,
-} from './operations';
+import { observabilitySchema } from './observability';
+import { backupSchema, rateLimitsSchema, rolloutSchema, secretsSchema, tagsSchema } from './operations';
 import { accountSchema, domainSchema, imageSchema, regionSchema } from './place';
 import { rotationSchema } from './rotation';
 import { serviceSchema } from './services';

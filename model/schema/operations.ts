@@ -26,20 +26,6 @@ export const secretsSchema = z.array(
   ),
 );
 
-/** What watches the system. */
-export const observabilitySchema = z.strictObject({
-  /** Endpoints only, or Prometheus with Alertmanager, or Grafana too. @default by tier */
-  metrics: tiered(z.enum(['endpoint', 'prometheus', 'prometheusAndGrafana'])),
-  /** Time between two scrapes. @default by platform */
-  scrapeInterval: tiered(wholeSeconds('1s', '5m')),
-  /** How long samples are kept; the managed workspace counts whole days. @default by platform */
-  retention: tiered(wholeSeconds('1h', '365d')),
-  /** Who is told of alarms on ec2 and eks; each confirms a first message. @default nobody - they are on the console */
-  alarmEmails: z
-    .array(z.email({ error: message('is not an email address', "write it as 'oncall@example.com'") }))
-    .prefault([]),
-});
-
 /** Copies of the database. */
 export const backupSchema = z.strictObject({
   /** How long backups are kept. @default by tier */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, duration, message, percent, size, text, tiered, wholeSeconds } from './fields';
 import { candidateSchema, instancesSchema, scheduleSchema } from './instances';
+import { sloSchema } from './observability';
 import { behaviorSchema, probesSchema, queueSchema, verticalSchema } from './workloads';
 
 /** What may be evicted or replaced at once: at most so many away, or at least so many present. */
@@ -132,6 +133,8 @@ export const serviceSchema = z.strictObject({
     .prefault({}),
   /** What the number of instances follows. */
   autoscaling: autoscalingSchema.prefault({}),
+  /** What it promises. */
+  slo: sloSchema.prefault({}),
   /**
    * What may be evicted at once.
    * @default { maxUnavailable: 1 } - never blocks a node drain, whatever the number of instances

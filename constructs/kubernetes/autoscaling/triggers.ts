@@ -1,7 +1,7 @@
+import { OWN_ROUTES } from '../../../observability/own-routes';
 import type { EksEnvironment } from '../../aws/environment';
 import { namespaceOf } from '../labels';
 import { PROMETHEUS } from '../operators/prometheus';
-import { OWN_ROUTES } from '../own-routes';
 import { settingsOf, type WorkloadPlan } from '../workload/plan';
 import type { ScalingSources } from './sources';
 import type { Trigger } from './trigger';

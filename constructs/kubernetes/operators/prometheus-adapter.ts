@@ -1,5 +1,5 @@
+import { OWN_ROUTES } from '../../../observability/own-routes';
 import { REQUEST_RATE } from '../autoscaling/hpa';
-import { OWN_ROUTES } from '../own-routes';
 import { priority } from '../priority-classes';
 import { copiesIn, type OperatorContext, type OperatorPlan } from './operator';
 import { chartLabels, ONE_AWAY, resources, spreadOver } from './parts';

@@ -44,7 +44,7 @@ export const pages: readonly ComponentPage[] = [
   {
     name: 'aws-observability',
     constructs: ['MetricsWorkspace', 'AlarmTopic', 'Alarms', 'AlertRules', 'Grafana'],
-    settings: ['observability'],
+    settings: ['observability', 'services.<name>.slo'],
   },
   {
     name: 'aws-redis',

@@ -1,10 +1,12 @@
 import { App } from 'cdktf';
+import { parse } from 'yaml';
 import { EncryptionKey } from '../constructs/aws/encryption-key';
 import { scrapeConfig, scrapeSections } from '../constructs/aws/observability/agent-files';
 import { highest, seriesOf } from '../constructs/aws/observability/alarm';
 import { MetricsWorkspace } from '../constructs/aws/observability/metrics-workspace';
 import { alarmsOf, type Watched } from '../constructs/aws/observability/watched';
 import { Duration } from '../model/values';
+import { ruleGroups } from '../observability/render/rule-files';
 import type { AwsStack } from '../stacks/aws/aws-stack';
 import { type ObservabilitySources, ObservabilityStack } from '../stacks/aws/observability-stack';
 import { anEc2, synthAws, synthScratch } from './support/aws';
@@ -26,9 +28,6 @@ const everything: Watched = {
   broker: { kind: 'rabbitmq', brokerName: 'broker' },
 };
 const services = ['logs.eu-central-1.amazonaws.com'];
-const rules = { reference: 'groups:\n  - name: reference\n    rules: []\n' };
-const alertmanager = (topicArn: string, region: string) =>
-  `route:\n  receiver: topic\nreceivers:\n  - name: topic\n    sns_configs:\n      - topic_arn: ${topicArn}\n        sigv4: { region: ${region} }\n`;
 
 function observed(values: Attributes = {}, sources: Partial<ObservabilitySources> = {}): AwsTemplate {
   const environment = anEc2({ tier: 'enterprise', observability: { alarmEmails: ['oncall@example.com'] }, ...values });
@@ -40,7 +39,7 @@ function observed(values: Attributes = {}, sources: Partial<ObservabilitySources
   });
 }
 
-const template = observed({}, { rules, alertmanager });
+const template = observed();
 const enterprise = anEc2({ tier: 'enterprise' });
 const alarm = (name: string) => template.one('aws_cloudwatch_metric_alarm', { alarm_name: `abreast-test-${name}` });
 
@@ -246,26 +245,20 @@ describe('Prometheus', () => {
     expect(template.referred(granted?.statement.Resource)?.type).toBe('aws_prometheus_workspace');
   });
 
-  test('has rules and receivers when they are given', () => {
-    expect(template.one('aws_prometheus_rule_group_namespace')).toMatchObject({
-      name: 'reference',
-      data: rules.reference,
-    });
+  test('has the rules of the environment, and an Alertmanager that tells the topic', () => {
+    const { name, data } = template.one('aws_prometheus_rule_group_namespace');
+    expect(name).toBe('abreast');
+    expect(parse(String(data))).toEqual({ groups: ruleGroups(enterprise) });
     const { definition } = template.one('aws_prometheus_alert_manager_definition');
-    expect(definition).toMatch(/^alertmanager_config: \|\n {2}route:\n {4}receiver: topic\n/);
-    expect(definition).toContain('sigv4: { region: eu-central-1 }');
+    expect(definition).toMatch(/^alertmanager_config: \|\n {2}route:\n {4}receiver: \w+\n/);
+    expect(definition).toContain('region: eu-central-1');
     expect(template.referred(definition)?.type).toBe('aws_sns_topic');
-  });
-
-  test('has none when none are given', () => {
-    const bare = observed();
-    expect(bare.resources('aws_prometheus_rule_group_namespace')).toEqual([]);
-    expect(bare.resources('aws_prometheus_alert_manager_definition')).toEqual([]);
   });
 
   test('is not told about when the description wants endpoints only', () => {
     const bare = observed({}, { metrics: undefined });
-    expect(bare.resources('aws_grafana_workspace')).toEqual([]);
+    for (const type of ['aws_grafana_workspace', 'aws_prometheus_rule_group_namespace'])
+      expect(bare.resources(type)).toEqual([]);
     expect(String(bare.one('aws_sns_topic_policy').policy)).not.toContain('aps.amazonaws.com');
   });
 });
@@ -294,9 +287,9 @@ describe('Grafana', () => {
 
   test('is left out on an emulator, which does not know it', () => {
     const account = { id: '123456789012', kind: 'emulator' };
-    const emulated = observed({ account }, { rules, alertmanager });
-    expect(emulated.resources('aws_grafana_workspace')).toEqual([]);
-    expect(emulated.resources('aws_prometheus_alert_manager_definition')).toHaveLength(1);
+    const emulated = observed({ account });
+    for (const type of ['aws_grafana_workspace', 'aws_prometheus_alert_manager_definition'])
+      expect(emulated.resources(type)).toEqual([]);
     expect(emulated.resources('aws_prometheus_rule_group_namespace')).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { readConfig } from '../app/contract';
-import { escapeTemplate } from '../constructs/local/component';
+import { escapeTemplate } from '../constructs/escape-template';
 import type { ComponentDocument, ProgramDocument } from '../constructs/local/document';
 import { fleetVariables } from '../constructs/local/fleet/variables';
 import { formatCommand } from '../constructs/local/kafka/kafka';
@@ -11,8 +11,6 @@ import { mariadbExporter } from '../constructs/local/mariadb/mariadb-metrics';
 import { openSearchYml } from '../constructs/local/opensearch/opensearch-yml';
 import { pgbouncerIni, USERLIST } from '../constructs/local/pgbouncer/pgbouncer-ini';
 import { PG_HBA, type PostgresServer, postgresqlConf, slotName } from '../constructs/local/postgres/postgresql-conf';
-import { postgresExporter, redisExporter, redisPasswords } from '../constructs/local/prometheus/exporters';
-import { prometheusYml } from '../constructs/local/prometheus/prometheus-yml';
 import { rabbitmqConf, rabbitmqDefinitions, rabbitmqVariables } from '../constructs/local/rabbitmq/rabbitmq-conf';
 import { REDIS_AUTH, redisConf } from '../constructs/local/redis/redis-conf';
 import type { Environment } from '../model/environment';
@@ -237,12 +235,6 @@ describe('the database with engine mysql', () => {
     expect(fileOf('mariadb', 'prometheus', 'database-replica-1.cnf')).toContain('{{secret database-metrics}}');
   });
 
-  test('is scraped, like RabbitMQ', () => {
-    const yml = fileOf('mariadb', 'prometheus', 'prometheus.yml');
-    expect(yml).toContain(`- targets: ['127.0.0.1:18131', '127.0.0.1:18132', '127.0.0.1:18133']`);
-    expect(yml).toContain(`  - job_name: rabbitmq\n    static_configs:\n      - targets: ['127.0.0.1:18111']\n`);
-  });
-
   test('is what the instances are told, with the address of RabbitMQ', () => {
     const { files } = documentOf('mariadb', 'web');
     const url = 'mysql://app:{{secret database-app}}@127.0.0.1';
@@ -463,70 +455,6 @@ describe('pgbouncer.ini', () => {
 
   test('lets transactions end when it stops', () => {
     expect(documentOf('pooled', 'pooler').programs[0]).toMatchObject({ stopSignal: 'INT' });
-  });
-});
-
-describe('prometheus.yml', () => {
-  const jobsOf = (variant: string): string[] =>
-    [...fileOf(variant, 'prometheus', 'prometheus.yml').matchAll(/^ {2}- job_name: (\S+)$/gm)].map((found) =>
-      String(found[1]),
-    );
-
-  test('has a job for everything that has metrics', () => {
-    expect(jobsOf('shipped')).toEqual(['prometheus', 'balancer', 'web', 'worker', 'frontend', 'database', 'cache']);
-    expect(jobsOf('watched')).toEqual(['prometheus', 'balancer', 'web', 'worker', 'frontend', 'database']);
-  });
-
-  test('has none for nginx, whose open edition has no metrics that Prometheus reads', () => {
-    expect(jobsOf('nginx')).toEqual(['prometheus', 'web', 'worker', 'frontend', 'database', 'cache']);
-  });
-
-  test('finds the instances in the list that the runtime keeps', () => {
-    expect(fileOf('shipped', 'prometheus', 'prometheus.yml')).toContain(`- files: ['{{run}}/members/web.json']`);
-  });
-
-  test('asks one exporter per Postgres server, and one about all Redis nodes', () => {
-    const yml = fileOf('shipped', 'prometheus', 'prometheus.yml');
-    expect(yml).toContain(`- targets: ['127.0.0.1:18131', '127.0.0.1:18132', '127.0.0.1:18133']`);
-    expect(yml.match(/redis:\/\/127\.0\.0\.1:180\d\d/g)).toHaveLength(6);
-    expect(yml).toContain('replacement: 127.0.0.1:18130\n');
-  });
-
-  test('scrapes at the interval of the environment, and gives up before the next', () => {
-    const yml = prometheusYml([{ name: 'x', targets: ['127.0.0.1:1'] }], Duration.of('15s'));
-    expect(yml).toContain('scrape_interval: 15s\n  scrape_timeout: 15s\n');
-    expect(yml).toContain(`    static_configs:\n      - targets: ['127.0.0.1:1']\n`);
-  });
-
-  test('is checked by promtool before it is used', () => {
-    expect(documentOf('shipped', 'prometheus').procedure).toMatchObject({
-      checks: [{ file: 'prometheus.yml', command: expect.arrayContaining(['{{program promtool}}']) }],
-    });
-  });
-});
-
-describe('exporters', () => {
-  test('listen on loopback', () => {
-    const commands = [redisExporter(18_130), postgresExporter(replica, 18_132)].map(({ command }) => command.join(' '));
-    expect(commands[0]).toContain('-web.listen-address=127.0.0.1:18130');
-    expect(commands[1]).toContain('--web.listen-address=127.0.0.1:18132');
-  });
-
-  test('read passwords from files, never from their command or variables', () => {
-    for (const exporter of [redisExporter(1), postgresExporter(primary, 2)])
-      expect(JSON.stringify(exporter)).not.toContain('{{secret');
-    expect(postgresExporter(replica, 1).variables).toMatchObject({
-      DATA_SOURCE_URI: '127.0.0.1:18011/postgres?sslmode=disable',
-      DATA_SOURCE_PASS_FILE: '{{dir}}/postgres-password',
-    });
-    expect(redisExporter(1).command).toContain('-redis.password-file={{dir}}/redis-passwords.json');
-  });
-
-  test('find the password of every node they may be asked about', () => {
-    expect(JSON.parse(redisPasswords(['127.0.0.1:1', '127.0.0.1:2']))).toEqual({
-      'redis://127.0.0.1:1': '{{secret cache}}',
-      'redis://127.0.0.1:2': '{{secret cache}}',
-    });
   });
 });
 

@@ -16,4 +16,8 @@ export const emulatorGaps: readonly EmulatorGap[] = [
     types: ['aws_grafana_workspace'],
     reason: 'moto does not know Managed Grafana, and the provider asks for it without end',
   },
+  {
+    types: ['aws_prometheus_alert_manager_definition'],
+    reason: 'moto does not know the Alertmanager of a workspace',
+  },
 ];

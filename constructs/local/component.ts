@@ -1,5 +1,6 @@
 import { DataResource, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { escapeTemplate } from '../escape-template';
 import type { ComponentDocument } from './document';
 import type { LocalHost } from './host';
 import { PROJECT_ROOT, RUNTIME } from './runtime-command';
@@ -51,12 +52,4 @@ export class LocalComponent extends Construct {
     resource.overrideLogicalId(this.name);
     this.ready = resource;
   }
-}
-
-/** Terraform reads strings as templates: `${` and `%{` of a rendered file must reach the runtime as they are. */
-export function escapeTemplate<T>(value: T): T {
-  if (typeof value === 'string') return value.replace(/[$%]\{/g, (found) => found[0] + found) as T;
-  if (Array.isArray(value)) return value.map(escapeTemplate) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escapeTemplate(inner)])) as T;
 }

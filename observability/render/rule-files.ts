@@ -44,10 +44,9 @@ export function ruleGroups(
   return [...recorded, ...told];
 }
 
-/** The same as a file for Prometheus; undefined where nobody collects samples. */
-export function ruleFile(environment: Environment): string | undefined {
-  const groups = ruleGroups(environment);
-  return groups.length === 0 ? undefined : stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false });
+/** The same as a file. */
+export function ruleFile(environment: Environment): string {
+  return stringify({ groups: ruleGroups(environment) }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function recordingRule({ name, query, labels }: Recording): RecordingRule {
@@ -55,12 +54,12 @@ function recordingRule({ name, query, labels }: Recording): RecordingRule {
 }
 
 function alertRule({ name: environment }: Environment, alert: Alert): AlertRule {
-  const { name, severity, summary, description, panel } = alert;
+  const { name, runbook = name, severity, summary, description, panel } = alert;
   return {
     alert: name,
     expr: expressionOf(alert),
     for: `${alert.for.seconds}s`,
     labels: { severity, environment },
-    annotations: { summary, description, runbook: `${RUNBOOKS}/${name}.md`, dashboard: panel },
+    annotations: { summary, description, runbook: `${RUNBOOKS}/${runbook}.md`, dashboard: panel },
   };
 }

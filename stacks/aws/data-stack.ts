@@ -60,6 +60,9 @@ function createSearch(stack: DataStack, props: DataStoreProps): SearchDomain | u
 }
 
 function createMetrics(stack: DataStack, props: DataStoreProps): MetricsWorkspace | undefined {
-  const { metrics } = props.environment.observability;
-  return metrics === 'endpoint' ? undefined : new MetricsWorkspace(stack, 'metrics', props);
+  const { platform, observability } = props.environment;
+  // A cluster keeps its samples itself.
+  return platform === 'eks' || observability.metrics === 'endpoint'
+    ? undefined
+    : new MetricsWorkspace(stack, 'metrics', props);
 }

@@ -6,6 +6,8 @@ import { AlertRules } from '../../constructs/aws/observability/alert-rules';
 import { Grafana } from '../../constructs/aws/observability/grafana';
 import type { MetricsWorkspace } from '../../constructs/aws/observability/metrics-workspace';
 import { alarmsOf, type Watched } from '../../constructs/aws/observability/watched';
+import { alertmanagerYml } from '../../observability/render/alertmanager';
+import { ruleFile } from '../../observability/render/rule-files';
 import { AwsStack } from './aws-stack';
 
 /** What is watched, and by which rules. */
@@ -16,16 +18,6 @@ export interface ObservabilitySources {
    * @default none - `observability.metrics` is 'endpoint'
    */
   readonly metrics?: MetricsWorkspace;
-  /**
-   * Files of rules for Prometheus in YAML, by name.
-   * @default none
-   */
-  readonly rules?: Readonly<Record<string, string>>;
-  /**
-   * Configuration of Alertmanager in YAML for the topic that it tells.
-   * @default none - nobody is told of alerts
-   */
-  readonly alertmanager?: (topicArn: string, region: string) => string;
 }
 
 /** What watches the rest. */
@@ -35,16 +27,19 @@ export class ObservabilityStack extends AwsStack {
     const { watched, metrics } = sources;
     const { arn: topicArn } = new AlarmTopic(this, 'topic', { environment, workspaceArn: metrics?.arn });
     new Alarms(this, 'alarms', { environment, alarms: alarmsOf(environment, watched), topicArn });
-    if (metrics) this.watchMetrics(sources, metrics, topicArn);
+    if (metrics) this.watchMetrics(metrics, topicArn);
   }
 
-  private watchMetrics(sources: ObservabilitySources, { workspaceId, arn }: MetricsWorkspace, topicArn: string): void {
+  private watchMetrics({ workspaceId, arn }: MetricsWorkspace, topicArn: string): void {
     const { environment } = this;
-    const { rules = {}, alertmanager } = sources;
-    const definition = alertmanager?.(topicArn, environment.region);
-    new AlertRules(this, 'rules', { workspaceId, rules, alertmanager: definition });
     // What the emulator lacks: constructs/aws/emulator-gaps.ts.
     const isEmulated = environment.account.kind === 'emulator';
+    const topic = { kind: 'sns', topicArn, region: environment.region } as const;
+    new AlertRules(this, 'rules', {
+      workspaceId,
+      rules: ruleFile(environment),
+      alertmanager: isEmulated ? undefined : alertmanagerYml(environment, { alerts: topic }),
+    });
     if (environment.observability.metrics === 'prometheusAndGrafana' && !isEmulated)
       new Grafana(this, 'grafana', { environment, workspaceArn: arn });
   }

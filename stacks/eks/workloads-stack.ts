@@ -7,6 +7,7 @@ import type { ClusterAccess } from '../../constructs/kubernetes/cluster-access';
 import { CustomResources } from '../../constructs/kubernetes/custom-resources';
 import { Ingress } from '../../constructs/kubernetes/ingress/ingress';
 import { namespaceOf } from '../../constructs/kubernetes/labels';
+import { prometheusRules } from '../../constructs/kubernetes/observability/prometheus-rules';
 import { SECRETS_FOLDER } from '../../constructs/kubernetes/workload/container';
 import { managedEdges } from '../../constructs/kubernetes/workload/edges';
 import { serviceMonitor } from '../../constructs/kubernetes/workload/monitors';
@@ -87,7 +88,10 @@ export class WorkloadsStack extends ClusterApiStack {
     new CustomResources(this, 'monitors', {
       name: 'monitors',
       namespace: namespaceOf(environment),
-      objects: this.workloads.map(({ name }) => serviceMonitor(environment, name)),
+      objects: [
+        ...this.workloads.map(({ name }) => serviceMonitor(environment, name)),
+        ...prometheusRules(environment),
+      ],
     });
   }
 

@@ -16,6 +16,31 @@ export interface AlarmTopicProps {
   readonly workspaceArn?: string;
 }
 
+const PART = 'alarms';
+
+/** The topic of an environment, known before it is made. */
+export function alarmTopicArn(environment: AwsEnvironment): string {
+  return `arn:aws:sns:${environment.region}:${environment.account.id}:${nameOf(environment, PART)}`;
+}
+
+/** What publishes to the topic must be allowed, if it is no service of AWS. */
+export function alarmPublishing(environment: AwsEnvironment): object[] {
+  const { region, account } = environment;
+  return [
+    { Effect: 'Allow', Action: 'sns:Publish', Resource: alarmTopicArn(environment) },
+    {
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      // The key is not made yet: its alias says which it is.
+      Resource: `arn:aws:kms:${region}:${account.id}:key/*`,
+      Condition: {
+        StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${nameOf(environment, PART)}` },
+      },
+    },
+  ];
+}
+
 /** Where alarms of CloudWatch and alerts of Prometheus go, and from where `observability.alarmEmails` get them. */
 export class AlarmTopic extends Construct {
   /** Whom alarms tell. */
@@ -24,9 +49,9 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, { environment, workspaceArn }: AlarmTopicProps) {
     super(scope, id);
     const services = ['cloudwatch.amazonaws.com', ...(workspaceArn ? ['aps.amazonaws.com'] : [])];
-    const key = new EncryptionKey(this, 'key', { environment, part: 'alarms', services });
+    const key = new EncryptionKey(this, 'key', { environment, part: PART, services });
     const { arn } = new SnsTopic(this, 'Resource', {
-      name: nameOf(environment, 'alarms'),
+      name: nameOf(environment, PART),
       kmsMasterKeyId: key.arn,
     });
     this.arn = arn;

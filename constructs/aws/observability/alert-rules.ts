@@ -1,13 +1,14 @@
 import { PrometheusAlertManagerDefinition } from '@cdktf/provider-aws/lib/prometheus-alert-manager-definition';
 import { PrometheusRuleGroupNamespace } from '@cdktf/provider-aws/lib/prometheus-rule-group-namespace';
 import { Construct } from 'constructs';
+import { escapeTemplate } from '../../escape-template';
 
 /** Rules as Prometheus and Alertmanager read them, rendered from `observability/`. */
 export interface AlertRulesProps {
   /** Workspace of Amazon Managed Prometheus that evaluates them. */
   readonly workspaceId: string;
-  /** Files of rules in YAML, with `groups` on top, by name. Without any nothing is made. */
-  readonly rules: Readonly<Record<string, string>>;
+  /** Rules in YAML, with `groups` on top. */
+  readonly rules: string;
   /**
    * Configuration of Alertmanager in YAML, whose receivers are topics of SNS.
    * @default none - rules are evaluated, nobody is told
@@ -15,12 +16,14 @@ export interface AlertRulesProps {
   readonly alertmanager?: string;
 }
 
+/** Name of the rules in their workspace. */
+const NAMESPACE = 'abreast';
+
 /** What the workspace computes from the samples, and whom it tells. */
 export class AlertRules extends Construct {
   constructor(scope: Construct, id: string, { workspaceId, rules, alertmanager }: AlertRulesProps) {
     super(scope, id);
-    for (const [name, data] of Object.entries(rules))
-      new PrometheusRuleGroupNamespace(this, name, { workspaceId, name, data });
+    new PrometheusRuleGroupNamespace(this, 'Resource', { workspaceId, name: NAMESPACE, data: escapeTemplate(rules) });
     if (alertmanager !== undefined)
       new PrometheusAlertManagerDefinition(this, 'alertmanager', { workspaceId, definition: wrapped(alertmanager) });
   }

@@ -1,8 +1,9 @@
+import { alarmPublishing } from '../../aws/observability/alarm-topic';
 import { NODE_CRITICAL, priority } from '../priority-classes';
 import { grafanaValues } from './grafana';
 import type { OperatorContext, OperatorPlan } from './operator';
 import { resources } from './parts';
-import { alertmanagerValues, prometheusValues } from './prometheus';
+import { ALERTMANAGER, alertmanagerValues, prometheusValues } from './prometheus';
 
 /** EKS runs these itself and shows none of their metrics; left in, their alerts would fire for ever. */
 const HIDDEN = { enabled: false };
@@ -17,6 +18,7 @@ export function kubePrometheusStack(context: OperatorContext): OperatorPlan {
   return {
     chart: 'kube-prometheus-stack',
     namespace: 'monitoring',
+    role: { serviceAccount: ALERTMANAGER, statements: alarmPublishing(context.environment) },
     values: {
       kubeControllerManager: HIDDEN,
       kubeScheduler: HIDDEN,

@@ -1,3 +1,5 @@
+import { alertmanagerConfig } from '../../../observability/render/alertmanager';
+import { alarmTopicArn } from '../../aws/observability/alarm-topic';
 import { priority } from '../priority-classes';
 import { STORAGE_CLASS } from '../storage-class';
 import { copiesIn, type OperatorContext } from './operator';
@@ -36,10 +38,16 @@ export function prometheusValues({ environment }: OperatorContext): object {
   };
 }
 
-/** The part that tells people: copies agree on who does. */
+/** Service account of Alertmanager: it may publish to the topic of the alarms. */
+export const ALERTMANAGER = 'alertmanager';
+
+/** The part that tells people, by the topic that alarms of CloudWatch use: copies agree on who does. */
 export function alertmanagerValues({ environment }: OperatorContext): object {
   const replicas = copiesIn(environment);
+  const topic = { kind: 'sns', topicArn: alarmTopicArn(environment), region: environment.region } as const;
   return {
+    config: alertmanagerConfig(environment, { alerts: topic }),
+    serviceAccount: { name: ALERTMANAGER },
     podDisruptionBudget: { enabled: replicas > 1, minAvailable: 1 },
     alertmanagerSpec: {
       replicas,

@@ -198,7 +198,7 @@ describe('addresses', () => {
 const allUp: DatabaseStatus = { schemaCurrent: true, primary: true, replicas: [true, true] };
 const aDatabase = (status: Partial<DatabaseStatus> = {}): DatabaseMonitor => ({
   status: async () => ({ ...allUp, ...status }),
-  pools: () => [{ name: 'primary', active: 1, idle: 2, waiting: 3, max: 30 }],
+  pools: () => [{ name: 'primary', active: 1, idle: 2, waiting: 3, max: 30, failures: 4 }],
   replicaLags: async () => [{ name: 'replica-1', seconds: 0.5 }],
 });
 const awayCache: Cache = Object.assign(new NoCache(), { available: async () => false });

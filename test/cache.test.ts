@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Registry } from 'prom-client';
 import type { CacheBus, CacheListener } from '../app/adapters/cache/cache-bus';
 import { LocalStore } from '../app/adapters/cache/local-store';
 import { RecentWrites } from '../app/adapters/cache/recent-writes';
@@ -23,6 +24,7 @@ import type { Transact } from '../app/domain/transact';
 import { addAccess } from '../app/http/access';
 import { createApp } from '../app/http/create-app';
 import { cacheFlushRoute } from '../app/http/routes/admin/cache-flush';
+import { measureCache } from '../app/ops/cache-metrics';
 import { createLogger } from '../app/ops/logger';
 import type { Cache, CacheRequest, CacheWrite } from '../app/ports/cache';
 import type { IpReader } from '../app/ports/ips';
@@ -283,7 +285,7 @@ describe('two levels', () => {
         listener = given;
       },
       flush: async () => {
-        listener?.onInterrupted();
+        listener?.onReset('flushed');
         return ['web-1'];
       },
     };
@@ -296,9 +298,20 @@ describe('two levels', () => {
       loading: () => outcomes.push('load'),
       waited: () => outcomes.push('waited'),
       invalidated: () => undefined,
+      reset: (reason) => outcomes.push(reason),
     });
     const hear = (key: string, revision: number) => listener?.onWrite(key, revision, String(revision));
-    return { cache, bus, filled, abandoned, asked, hidden, outcomes, hear, interrupt: () => listener?.onInterrupted() };
+    return {
+      cache,
+      bus,
+      filled,
+      abandoned,
+      asked,
+      hidden,
+      outcomes,
+      hear,
+      interrupt: () => listener?.onReset('interrupted'),
+    };
   }
 
   test('loads once for a hundred readers, then answers from memory', async () => {
@@ -406,6 +419,27 @@ describe('two levels', () => {
     bus.isConnected = false;
     for (const _ of [1, 2]) await cache.read(request, async () => loaded('x'));
     expect([outcomes, cache.localEntries()]).toEqual([['shared', 'shared'], 0]);
+  });
+
+  test('measures whether it hears, and how often and why it forgot', async () => {
+    const { cache, bus, interrupt } = aCache();
+    const registry = new Registry();
+    measureCache(cache, registry);
+    const measured = async () => (await registry.metrics()).match(/^cache_(bus|resets).*$/gm);
+    expect(await measured()).toEqual([
+      'cache_resets_total{reason="interrupted"} 0',
+      'cache_resets_total{reason="flushed"} 0',
+      'cache_bus_connected 1',
+    ]);
+    interrupt();
+    await cache.flush(1);
+    interrupt();
+    bus.isConnected = false;
+    expect(await measured()).toEqual([
+      'cache_resets_total{reason="interrupted"} 2',
+      'cache_resets_total{reason="flushed"} 1',
+      'cache_bus_connected 0',
+    ]);
   });
 
   test('waits for the value another one loads, and loads itself when that takes too long', async () => {

@@ -1,12 +1,14 @@
 import fastify from 'fastify';
 import pg from 'pg';
+import { pino } from 'pino';
 import { mysql } from '../app/adapters/sql/mysql/engine';
 import { gtidSetIncludes } from '../app/adapters/sql/mysql/gtid-set';
 import { poolLimits } from '../app/adapters/sql/pool-limits';
 import { postgres } from '../app/adapters/sql/postgres/engine';
 import { repeatBriefly } from '../app/adapters/sql/repeat-briefly';
 import { tlsOf } from '../app/adapters/sql/tls';
-import { checkVariables, renderProblem } from '../app/contract';
+import { connectDatabase } from '../app/composition/connect-database';
+import { checkVariables, readConfig, renderProblem } from '../app/contract';
 import { parseDatabaseUrl } from '../app/contract/database-url';
 import { positionOf, tellPosition } from '../app/http/position';
 import { appKeys } from './support/app-keys';
@@ -149,6 +151,30 @@ describe('failures', () => {
     await Promise.all([expect(repeated).rejects.toThrow(/run \d+/), jest.advanceTimersByTimeAsync(5000)]);
     expect(took).toBeLessThan(2300);
     expect(runs).toBeGreaterThan(5);
+  });
+});
+
+describe('connections that cannot be made', () => {
+  test.each(['postgres', 'mysql'])('are counted by each pool of %s', async (kind) => {
+    const urls = { DATABASE_URL: `${kind}://127.0.0.1:1/none`, DATABASE_READ_URLS: `${kind}://127.0.0.1:2/none` };
+    const config = readConfig({ SYSTEM: 'abreast', ENVIRONMENT: 'test', ...urls, ...appKeys }, () => '');
+    const { database } = await connectDatabase(config, pino({ level: 'silent' }));
+    const failures = () => database.pools().map((pool) => [pool.name, pool.failures]);
+    const before = failures();
+    const status = await database.status();
+    const after = failures();
+    await database.close();
+    expect(status).toMatchObject({ primary: false, replicas: [false] });
+    expect([before, after]).toEqual([
+      [
+        ['primary', 0],
+        ['replica-1', 0],
+      ],
+      [
+        ['primary', 1],
+        ['replica-1', 1],
+      ],
+    ]);
   });
 });
 

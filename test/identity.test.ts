@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InjectOptions } from 'fastify';
+import { Registry } from 'prom-client';
 import { AesSealer } from '../app/adapters/identity/aes-sealer';
 import { Argon2Passwords } from '../app/adapters/identity/argon2-passwords';
 import { JwtAccessTokens } from '../app/adapters/identity/jwt-access-tokens';
@@ -61,7 +62,8 @@ function anInstance({ memory = new IdentityMemory(), variables, ports, transacti
     identity: { ...memory.ports(config), ...ports },
   } as Ports;
   const app = createApp(config, logger);
-  const services = addIdentity(app, config, outside);
+  const metrics = new Registry();
+  const services = addIdentity(app, { config, ports: outside, metrics });
   addIdentityRoutes(app, services, outside);
   const effects: unknown[] = [];
   app.post('/effects', async (request, reply) =>
@@ -82,7 +84,7 @@ function anInstance({ memory = new IdentityMemory(), variables, ports, transacti
   const prepare = () => prepareIdentity({ ...services, transactions: outside.transactions, config, logger });
   const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
     app.inject({ method: 'POST', url, payload, headers });
-  return { app, post, services, memory, effects, lines, prepare };
+  return { app, post, services, memory, effects, lines, prepare, metrics };
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -446,6 +448,21 @@ describe('sessions', () => {
     expect((await post('/api/auth/session', ANNA)).statusCode).toBe(503);
     expect((await app.inject({ url: '/api/auth/me', headers: bearer(access) })).statusCode).toBe(200);
   });
+
+  test('are counted: found, missing, or not looked up since their store was away', async () => {
+    const memory = new IdentityMemory();
+    const { post, app, metrics } = await loggedIn(anInstance({ memory }));
+    const cookie = nameAndValue(cookieOf(await post('/api/auth/session', ANNA)));
+    const find = jest.spyOn(memory.sessions, 'find');
+    const open = (headers: Record<string, string>) => app.inject({ url: '/open', headers });
+    await open({});
+    for (const headers of [{ cookie }, { cookie }, { cookie: `session=${'A'.repeat(43)}` }]) await open(headers);
+    find.mockRejectedValueOnce(new Unavailable('the store of sessions'));
+    await open({ cookie });
+    const text = await metrics.metrics();
+    for (const [outcome, count] of Object.entries({ found: 2, missing: 1, failed: 1 }))
+      expect(text).toContain(`session_lookups_total{outcome="${outcome}"} ${count}\n`);
+  });
 });
 
 describe('access', () => {
@@ -533,8 +550,10 @@ describe('keys', () => {
   test('fails when a key of the same id differs: not ready, 503 everywhere but probes, and no key is told', async () => {
     const memory = new IdentityMemory();
     await anInstance({ memory }).prepare();
-    const { app, prepare, services, lines } = anInstance({ memory, variables: other });
+    const { app, prepare, services, lines, metrics } = anInstance({ memory, variables: other });
+    expect(await metrics.metrics()).toContain('\nkeys_differ 0\n');
     await prepare();
+    expect(await metrics.metrics()).toContain('\nkeys_differ 1\n');
     expect(services.keys.problem).toContain('MASTER_KEY (id 1) of this instance differs from that of the others');
     expect((await app.inject('/open')).statusCode).toBe(503);
     expect((await app.inject('/probe')).statusCode).toBe(200);

@@ -2,7 +2,7 @@ import { clientGroup } from '../app/domain/rate-limits/client-group';
 import { FleetSize } from '../app/domain/rate-limits/fleet-size';
 import { LeasedCounter } from '../app/domain/rate-limits/leased-counter';
 import { Quotas } from '../app/domain/rate-limits/quotas';
-import { RateLimiter } from '../app/domain/rate-limits/rate-limiter';
+import { RateLimiter, type UsedCounter } from '../app/domain/rate-limits/rate-limiter';
 import type { Verdict } from '../app/domain/rate-limits/subject';
 import { Violations } from '../app/domain/rate-limits/violations';
 import type { Violation } from '../app/ports/audit';
@@ -34,6 +34,7 @@ function aFleet(instances: number, quotas: Partial<ConstructorParameters<typeof 
   const counter = new Counter(clock);
   const limits = new Quotas({ perIp: 20, perIdentity: 0, perContext: 5, burst: 0, ...quotas });
   const refused: Verdict[] = [];
+  const counted: UsedCounter[] = [];
   const fleet = Array.from(
     { length: instances },
     () =>
@@ -42,6 +43,7 @@ function aFleet(instances: number, quotas: Partial<ConstructorParameters<typeof 
         counter,
         fleet: { current: instances },
         onRefusal: (verdict) => refused.push(verdict),
+        onCount: (counter) => counted.push(counter),
         now: () => clock.now,
       }),
   );
@@ -54,7 +56,7 @@ function aFleet(instances: number, quotas: Partial<ConstructorParameters<typeof 
     }
     return passed;
   };
-  return { clock, counter, limits, refused, fleet, passing };
+  return { clock, counter, limits, refused, counted, fleet, passing };
 }
 
 describe('rate limiter', () => {
@@ -88,6 +90,18 @@ describe('rate limiter', () => {
     counter.isAway = false;
     expect(await passing(100)).toBe(4);
     expect(counter.counts.get('ip:192.0.2.1')?.count).toBeGreaterThanOrEqual(20);
+  });
+
+  test('tells which counter counted, and nothing of what it refuses from memory', async () => {
+    const { passing, counter, counted } = aFleet(2);
+    await passing(8);
+    counter.isAway = true;
+    await passing(6);
+    expect(counted).toEqual([...Array(8).fill('shared'), ...Array(6).fill('own')]);
+    counter.isAway = false;
+    await passing(100);
+    const later = counted.slice(14);
+    expect([later.length <= 8, new Set(later)]).toEqual([true, new Set(['shared'])]);
   });
 
   test('a share that is used up stays so in its minute, even if the counter has lost its memory', async () => {

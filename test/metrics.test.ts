@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
+import { MemoryEventBus } from '../app/adapters/memory/memory-event-bus';
+import { MemoryTransactions } from '../app/adapters/memory/memory-transactions';
+import { NoCache } from '../app/adapters/memory/no-cache';
+import { history } from '../app/domain/consumers/history';
+import type { App } from '../app/http/app';
+import type { Ports } from '../app/ports/ports';
+import type { Transaction } from '../app/ports/transaction';
 import { METRICS_PAGE, renderMetricsPage } from '../tools/describe/metrics/page';
 import { type Metric, metricsOfService, renderTable, unitOf } from '../tools/describe/metrics/table';
+import { memoryEvents } from './support/events';
 import { memoryService } from './support/memory-service';
 
 const metrics = metricsOfService();
@@ -47,7 +56,9 @@ describe('metrics', () => {
       ...['http_requests_total', 'http_request_duration_seconds', 'cache_hits_total', 'db_pool_connections'],
       ...['db_replica_lag_seconds', 'events_published_total', 'event_lag_seconds', 'retry_queue_size'],
       ...['lock_wait_seconds', 'rate_limit_rejections_total', 'nodejs_eventloop_lag_p99_seconds'],
-      ...['nodejs_heap_size_used_bytes', 'nodejs_gc_duration_seconds'],
+      ...['nodejs_heap_size_used_bytes', 'nodejs_heap_limit_bytes', 'nodejs_gc_duration_seconds'],
+      ...['dependency_up', 'db_connection_failures_total', 'session_lookups_total', 'rate_limit_decisions_total'],
+      ...['keys_differ', 'cache_bus_connected', 'cache_resets_total', 'event_consumers_running'],
     ])
       expect(names).toContain(name);
   });
@@ -63,5 +74,96 @@ describe('metrics', () => {
   test('are a table that Markdown understands', () => {
     const table = renderTable([{ name: 'a_b_seconds', type: 'gauge', labels: ['x', 'y'], help: 'One | two.' }]);
     expect(table.split('\n').at(-1)).toBe('| `a_b_seconds` | gauge | `x`, `y` | seconds | One \\| two. |');
+  });
+});
+
+/** The samples of a metric that an instance gives, without the label that all have. */
+async function samplesOf(app: App, name: string): Promise<string[]> {
+  const { body } = await app.inject('/metrics');
+  const lines = body.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  return lines.map((line) =>
+    line
+      .slice(name.length)
+      .replace(/,?service="\w+"/, '')
+      .replace('{}', '')
+      .trim(),
+  );
+}
+
+describe('an instance measures', () => {
+  const database: Ports['database'] = {
+    status: async () => ({ schemaCurrent: true, primary: false, replicas: [true, false] }),
+    pools: () => [{ name: 'primary', active: 0, idle: 0, waiting: 0, max: 30, failures: 7 }],
+    replicaLags: async () => [],
+  };
+  const events = (consumers: Ports['events']['consumers']): Ports['events'] => ({
+    ...memoryEvents(new MemoryTransactions({} as Transaction)),
+    bus: new MemoryEventBus(consumers.map(({ name }) => name)),
+    consumers,
+  });
+
+  test('what it depends on, as its readiness knows it, and is not told to be ready by a scrape', async () => {
+    const cache = Object.assign(new NoCache(), { available: async () => false });
+    const app = memoryService({}, {}, { database, cache });
+    expect((await samplesOf(app, 'dependency_up')).sort()).toEqual([
+      '{dependency="cache"} 0',
+      '{dependency="primary"} 0',
+      '{dependency="replica-1"} 1',
+      '{dependency="replica-2"} 0',
+      '{dependency="schema"} 1',
+      '{dependency="search"} 1',
+    ]);
+    expect(app.drain()).toBe(false);
+    await app.close();
+  });
+
+  test('connections that failed, as the pools count them', async () => {
+    const app = memoryService({}, {}, { database });
+    await samplesOf(app, 'db_connection_failures_total');
+    expect(await samplesOf(app, 'db_connection_failures_total')).toEqual(['{pool="primary"} 7']);
+    await app.close();
+  });
+
+  test('how far its heap may grow', async () => {
+    const app = memoryService();
+    expect(await samplesOf(app, 'nodejs_heap_limit_bytes')).toEqual([`${getHeapStatistics().heap_size_limit}`]);
+    await app.close();
+  });
+
+  test('whether it runs the consumers', async () => {
+    const app = memoryService({ ROLE: 'worker' }, {}, { events: events([history]) });
+    const running = () => samplesOf(app, 'event_consumers_running');
+    expect(await running()).toEqual(['{consumer="history"} 0']);
+    const work = app.startEvents();
+    expect(await running()).toEqual(['{consumer="history"} 1']);
+    await work.stop();
+    expect(await running()).toEqual(['{consumer="history"} 0']);
+    await app.close();
+  });
+
+  test('by which counter its requests were counted, from zero on', async () => {
+    const app = memoryService();
+    const decisions = () => samplesOf(app, 'rate_limit_decisions_total');
+    expect(await decisions()).toEqual(['{counter="shared"} 0', '{counter="own"} 0']);
+    await app.inject('/api/v1/ips');
+    expect(await decisions()).toEqual(['{counter="shared"} 0', '{counter="own"} 1']);
+    await app.close();
+  });
+
+  test('the rest while the servers that it asks hang', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const hung = events([]);
+    const replaced = {
+      database: { ...database, replicaLags: never },
+      events: {
+        ...hung,
+        bus: Object.assign(new MemoryEventBus([]), { lag: never }),
+        outbox: { ...hung.outbox, status: never },
+        retries: { ...hung.retries, counts: never },
+      },
+    };
+    const app = memoryService({}, {}, replaced);
+    expect(await samplesOf(app, 'nodejs_heap_limit_bytes')).toHaveLength(1);
+    await app.close();
   });
 });

@@ -29,11 +29,11 @@ export interface EventsOptions {
 
 /** Adds the routes and measurements of events, and the way to start their work. */
 export function addEvents(app: App, { config, events, registry, logger }: EventsOptions): void {
-  const { history, retries, outbox, bus } = events;
+  const { history, retries } = events;
   historyRoute(app, history);
   listDeadLettersRoute(app, retries);
   replayDeadLetterRoute(app, retries);
   dropDeadLetterRoute(app, retries);
-  const metrics = { ...createEventMetrics(registry, outbox, bus), ...createRetryMetrics(registry, retries) };
+  const metrics = { ...createEventMetrics(registry, events), ...createRetryMetrics(registry, retries) };
   app.decorate('startEvents', () => startEvents({ config, ports: events, metrics, logger }));
 }

@@ -1,6 +1,7 @@
+import type { Registry } from 'prom-client';
 import type { Config } from '../contract';
 import { IdempotentWrites } from '../domain/idempotency/idempotent-writes';
-import { Authenticator } from '../domain/identity/authenticator';
+import { Authenticator, type SessionLookup } from '../domain/identity/authenticator';
 import { CheckedKeys } from '../domain/identity/checked-keys';
 import { IdentityService } from '../domain/identity/identity-service';
 import { Standings } from '../domain/identity/standings';
@@ -18,7 +19,15 @@ import { registerRoute } from '../http/routes/auth/register';
 import { sessionRoute } from '../http/routes/auth/session';
 import { decryptRoute } from '../http/routes/encryption/decrypt';
 import { encryptRoute } from '../http/routes/encryption/encrypt';
+import { createSessionLookups, measureKeys } from '../ops/identity-metrics';
 import type { Ports } from '../ports/ports';
+
+/** What identity needs. */
+export interface IdentityOptions {
+  readonly config: Config;
+  readonly ports: Pick<Ports, 'transactions' | 'identity'>;
+  readonly metrics: Registry;
+}
 
 /** The use cases of identity and of idempotency keys. */
 export interface IdentityServices {
@@ -31,11 +40,17 @@ export interface IdentityServices {
 }
 
 /** Makes the use cases, and adds the hooks that tell who sends a request. Call it before other hooks look at that. */
-export function addIdentity(app: App, { identity: config }: Config, ports: Ports): IdentityServices {
+export function addIdentity(
+  app: App,
+  { config: { identity: config }, ports, metrics }: IdentityOptions,
+): IdentityServices {
   const { transactions, identity: outside } = ports;
   const keys = new CheckedKeys(outside.keyTools, outside.keyFingerprints, transactions);
   const standings = new Standings(outside.accounts);
-  const authenticator = new Authenticator({ keys, sessions: outside.sessions, standings });
+  const lookups = createSessionLookups(metrics);
+  const onLookup = (outcome: SessionLookup) => lookups.inc({ outcome });
+  const authenticator = new Authenticator({ keys, sessions: outside.sessions, standings, onLookup });
+  measureKeys(keys, metrics);
   const ttlSeconds = { access: config.accessTokenTtlSeconds, refresh: config.refreshTokenTtlSeconds };
   refuseWithOtherKeys(app, keys);
   addAccess(app, authenticator, config.access);

@@ -9,7 +9,7 @@ import type { Writes } from '../http/idempotency/writes';
 import { countRequests, enforceLimits } from '../http/rate-limits/rate-limits';
 import { getContextLimitRoute, putContextLimitRoute } from '../http/routes/admin/context-limits';
 import { type Background, repeat } from '../ops/background';
-import { createRejections } from '../ops/limit-metrics';
+import { createLimitMetrics } from '../ops/limit-metrics';
 import type { InstanceRegistry } from '../ports/instance-registry';
 import type { RateLimitPorts } from '../ports/rate-limits';
 
@@ -47,7 +47,7 @@ export function addRateLimits(app: App, { config, ports, registry, metrics }: Ra
     onFirst: ({ scope, name, limit }) =>
       app.log.warn({ audit: true, scope, subject: name, limit }, 'more requests than the limit allows'),
   });
-  const rejections = createRejections(metrics);
+  const { rejections, decisions } = createLimitMetrics(metrics);
   const limiter = new RateLimiter({
     quotas,
     fleet,
@@ -56,6 +56,7 @@ export function addRateLimits(app: App, { config, ports, registry, metrics }: Ra
       rejections.inc({ scope: verdict.scope });
       violations.add(verdict);
     },
+    onCount: (counter) => decisions.inc({ counter }),
   });
   const refresh = async () => quotas.replace(await ports.contextLimits.all());
   workBeside(app, { refresh, fleet, violations });

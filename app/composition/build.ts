@@ -7,6 +7,7 @@ import { observeRequests } from '../http/observe';
 import { dashboardRoutes } from '../http/routes/dashboard';
 import { allowOrigins, securityHeaders } from '../http/security';
 import { measureCache } from '../ops/cache-metrics';
+import { measureDependencies } from '../ops/dependency-metrics';
 import { describeInstance } from '../ops/instance';
 import { createMetrics } from '../ops/metrics';
 import { ReadinessCheck } from '../ops/readiness';
@@ -46,6 +47,7 @@ export function buildApp(config: Config, ports: Ports, logger: Logger, options: 
   measureCache(ports.cache, metrics);
   const search = addSearch(app, { ports: ports.search, metrics });
   const readiness = new ReadinessCheck(ports, () => identity.keys.problem, search.isUp);
+  measureDependencies(readiness, metrics);
   app.decorate('instance', describeInstance(config));
   app.decorate('metrics', metrics);
   app.decorate('drain', () => readiness.drain());
@@ -53,7 +55,7 @@ export function buildApp(config: Config, ports: Ports, logger: Logger, options: 
   observeRequests(app, requests);
   allowOrigins(app, config);
   const limits = addRateLimits(app, { config, ports: ports.rateLimits, registry: ports.registry, metrics });
-  const identity = addIdentity(app, config, ports);
+  const identity = addIdentity(app, { config, ports, metrics });
   limits.enforce();
   app.decorate('prepareIdentity', () =>
     prepareIdentity({ ...identity, transactions: ports.transactions, config, logger }),

@@ -67,10 +67,14 @@ function startConsumers({ ports, metrics, logger, config }: WorkOptions): Backgr
     describe,
     observe: observeHandling(metrics, logger),
   });
-  const running = consumers.map((one) => bus.consume(one.name, (message) => handling.handle(one, message)));
+  const running = consumers.map((one) => {
+    metrics.running.set({ consumer: one.name }, 1);
+    return bus.consume(one.name, (message) => handling.handle(one, message));
+  });
   const settling = repeat(() => handling.settle(), SETTLE_INTERVAL_MS);
   return {
     stop: async () => {
+      metrics.running.reset();
       await Promise.all(running.map((consumer) => consumer.stop()));
       await settling.stop();
       await handling.settle().catch(() => undefined); // a relay finds them later

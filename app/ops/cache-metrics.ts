@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Cache } from '../ports/cache';
+import type { Cache, CacheReset } from '../ports/cache';
 
 // Seconds: from a quick query to the longest that a reader waits for another.
 const WAIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5];
@@ -14,13 +14,14 @@ export function measureCache(cache: Cache, registry: Registry): void {
   const stale = counter('cache_stale_total', 'Answers served after their time, the database being away.', ['kind']);
   const loads = counter('cache_loads_total', 'Answers loaded from the database for the cache.', ['kind']);
   const invalidations = counter('cache_invalidations_total', 'Writes and flushes heard of.', []);
+  const resets = addResets(registry);
   const waits = new Histogram({
     name: 'cache_fill_wait_seconds',
     help: 'Time a reader waited for an answer that another one loaded.',
     buckets: WAIT_BUCKETS,
     registers,
   });
-  addEntriesGauge(cache, registry);
+  addGauges(cache, registry);
   cache.observe({
     lookedUp: (kind, outcome) => {
       if (outcome === 'miss') misses.inc({ kind });
@@ -30,17 +31,36 @@ export function measureCache(cache: Cache, registry: Registry): void {
     loading: (kind) => loads.inc({ kind }),
     waited: (seconds) => waits.observe(seconds),
     invalidated: () => invalidations.inc(),
+    reset: (reason) => resets.inc({ reason }),
   });
 }
 
-function addEntriesGauge(cache: Cache, registry: Registry): void {
-  new Gauge({
-    name: 'cache_local_entries',
-    help: 'Answers in the memory of this instance.',
+function addResets(registry: Registry): Counter<'reason'> {
+  const resets = new Counter({
+    name: 'cache_resets_total',
+    help: 'Times the memory of this instance was emptied: messages of others may have been missed, or somebody flushed the cache.',
+    labelNames: ['reason'],
     registers: [registry],
-    // Runs at each scrape.
-    collect() {
-      this.set(cache.localEntries());
-    },
   });
+  const reasons: readonly CacheReset[] = ['interrupted', 'flushed'];
+  // Present from the start: a rate needs the zero before the first.
+  for (const reason of reasons) resets.inc({ reason }, 0);
+  return resets;
+}
+
+function addGauges(cache: Cache, registry: Registry): void {
+  const gauge = (name: string, help: string, current: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      // Runs at each scrape.
+      collect() {
+        this.set(current());
+      },
+    });
+  gauge('cache_local_entries', 'Answers in the memory of this instance.', () => cache.localEntries());
+  gauge('cache_bus_connected', 'Whether this instance hears of the writes of the others: 1 or 0.', () =>
+    Number(cache.isListening()),
+  );
 }

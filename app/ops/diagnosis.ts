@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Findings, Probe } from '../ports/probe';
+import { within } from './patience';
 
 /** What is known of one dependency. */
 export interface Diagnosis {
@@ -33,10 +33,7 @@ export class Diagnostics {
 
 async function diagnose(probe: Probe): Promise<Diagnosis> {
   const start = performance.now();
-  const controller = new AbortController();
-  const tooLate = sleep(PATIENCE_MS, undefined, { signal: controller.signal }).catch(() => undefined);
-  const findings = await Promise.race([probe.look().catch(() => undefined), tooLate]);
-  controller.abort();
+  const findings = await within(PATIENCE_MS, probe.look());
   const latency_ms = Math.round((performance.now() - start) * 100) / 100;
   return findings === undefined
     ? { name: probe.name, status: 'down', latency_ms }

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { EventBus } from '../ports/event-bus';
+import type { EventPorts } from '../ports/events';
 import type { Outbox, OutboxStatus } from '../ports/outbox';
+import { forScrape } from './patience';
 
 /** Measurements of events in one instance. */
 export interface EventMetrics {
@@ -8,14 +10,19 @@ export interface EventMetrics {
   readonly publishFailures: Counter;
   readonly handled: Counter<'consumer' | 'type' | 'outcome'>;
   readonly duration: Histogram<'consumer'>;
+  /** 1 for the consumers that this instance runs. */
+  readonly running: Gauge<'consumer'>;
 }
 
 const DURATION_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 
 /** Registers the measurements; those of the outbox and the bus are asked for at each scrape. */
-export function createEventMetrics(registry: Registry, outbox: Outbox, bus: EventBus): EventMetrics {
-  addOutboxGauges(registry, outbox);
-  addBusGauge(registry, bus);
+export function createEventMetrics(
+  registry: Registry,
+  ports: Pick<EventPorts, 'outbox' | 'bus' | 'consumers'>,
+): EventMetrics {
+  addOutboxGauges(registry, ports.outbox);
+  addBusGauge(registry, ports.bus);
   const registers = [registry];
   return {
     published: new Counter({
@@ -42,7 +49,21 @@ export function createEventMetrics(registry: Registry, outbox: Outbox, bus: Even
       buckets: DURATION_BUCKETS,
       registers,
     }),
+    running: createRunning(registry, ports),
   };
+}
+
+function createRunning(registry: Registry, { consumers }: Pick<EventPorts, 'consumers'>): Gauge<'consumer'> {
+  return new Gauge({
+    name: 'event_consumers_running',
+    help: 'Whether this instance runs a consumer of events: 1 or 0.',
+    labelNames: ['consumer'],
+    registers: [registry],
+    // Where none runs, none is not the same as not measured.
+    collect() {
+      for (const { name } of consumers) this.inc({ consumer: name }, 0);
+    },
+  });
 }
 
 // A database that is away leaves the last values.
@@ -53,7 +74,7 @@ function addOutboxGauges(registry: Registry, outbox: Outbox): void {
       help,
       registers: [registry],
       async collect() {
-        const status = await outbox.status().catch(() => undefined);
+        const status = await forScrape(outbox.status());
         if (status) this.set(figureOf(status));
       },
     });
@@ -72,8 +93,8 @@ function addBusGauge(registry: Registry, bus: EventBus): void {
     labelNames: ['consumer'],
     registers: [registry],
     async collect() {
-      const lags = await bus.lag().catch(() => []);
-      for (const { consumer, messages } of lags) this.set({ consumer }, messages);
+      const lags = await forScrape(bus.lag());
+      for (const { consumer, messages } of lags ?? []) this.set({ consumer }, messages);
     },
   });
 }

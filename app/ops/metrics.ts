@@ -1,6 +1,8 @@
+import { getHeapStatistics } from 'node:v8';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Config } from '../contract';
 import type { DatabaseMonitor, PoolUse } from '../ports/database-status';
+import { forScrape } from './patience';
 
 /** Measurements of one instance, in the text format of Prometheus. */
 export interface Metrics {
@@ -23,7 +25,9 @@ export function createMetrics(config: Pick<Config, 'service'>, database: Databas
   registry.setDefaultLabels({ service: config.service });
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
+  addHeapLimit(registry);
   addPoolGauges(registry, database);
+  addConnectionFailures(registry, database);
   addLagGauge(registry, database);
   const registers = [registry];
   return {
@@ -45,6 +49,26 @@ export function createMetrics(config: Pick<Config, 'service'>, database: Databas
   };
 }
 
+function addHeapLimit(registry: Registry): void {
+  const name = 'nodejs_heap_limit_bytes';
+  const limit = new Gauge({ name, help: 'Most that the JavaScript heap may grow to.', registers: [registry] });
+  limit.set(getHeapStatistics().heap_size_limit);
+}
+
+function addConnectionFailures(registry: Registry, database: DatabaseMonitor): void {
+  new Counter({
+    name: 'db_connection_failures_total',
+    help: 'Statements that failed because no connection could be made, or because theirs was lost.',
+    labelNames: ['pool'],
+    registers: [registry],
+    // Runs at each scrape; the pools count by themselves.
+    collect() {
+      this.reset();
+      for (const { name, failures } of database.pools()) this.inc({ pool: name }, failures);
+    },
+  });
+}
+
 function addLagGauge(registry: Registry, database: DatabaseMonitor): void {
   new Gauge({
     name: 'db_replica_lag_seconds',
@@ -53,9 +77,9 @@ function addLagGauge(registry: Registry, database: DatabaseMonitor): void {
     registers: [registry],
     // Runs at each scrape.
     async collect() {
-      const lags = await database.replicaLags().catch(() => []);
+      const lags = await forScrape(database.replicaLags());
       this.reset();
-      for (const { name, seconds } of lags) if (seconds !== undefined) this.set({ replica: name }, seconds);
+      for (const { name, seconds } of lags ?? []) if (seconds !== undefined) this.set({ replica: name }, seconds);
     },
   });
 }

@@ -59,7 +59,7 @@ export class ReadinessCheck {
   }
 
   async current(): Promise<Readiness> {
-    const checks = await this.#remembered();
+    const checks = await this.checks();
     const degraded = !checks.primary || checks.replicas.includes(false) || !checks.cache || !checks.search;
     const status = this.#status(checks);
     this.#wasReady ||= status === 'ready';
@@ -73,7 +73,8 @@ export class ReadinessCheck {
     return schema ? 'ready' : 'starting';
   }
 
-  #remembered(): Promise<Readiness['checks']> {
+  /** What the dependencies said when they were last asked, a second ago at most. */
+  checks(): Promise<Readiness['checks']> {
     if (this.#checks && Date.now() - this.#checkedAt < REMEMBER_MS) return this.#checks;
     this.#checkedAt = Date.now();
     this.#checks = this.#check();

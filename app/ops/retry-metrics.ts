@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Retries } from '../ports/retries';
+import { forScrape } from './patience';
 
 /** Measurements of retries in one instance. */
 export interface RetryMetrics {
@@ -16,7 +17,7 @@ export function createRetryMetrics(registry: Registry, retries: Retries): RetryM
     registers,
     // A database that is away leaves the last values.
     async collect() {
-      const counts = await retries.counts().catch(() => undefined);
+      const counts = await forScrape(retries.counts());
       for (const [state, count] of Object.entries(counts ?? {})) this.set({ state }, count);
     },
   });

@@ -64,6 +64,9 @@ export interface Flushed {
 /** Where an answer came from. `stale`: its time was over, and the database away. */
 export type CacheOutcome = 'local' | 'shared' | 'miss' | 'stale';
 
+/** Why the memory of an instance was emptied: messages of the others may have been missed, or somebody flushed the cache. */
+export type CacheReset = 'interrupted' | 'flushed';
+
 /** Told of what happens in the cache. */
 export interface CacheObserver {
   lookedUp(kind: CacheKind, outcome: CacheOutcome): void;
@@ -73,6 +76,8 @@ export interface CacheObserver {
   waited(seconds: number): void;
   /** A write or a flush was heard of. */
   invalidated(): void;
+  /** The memory of this instance was emptied. */
+  reset(reason: CacheReset): void;
 }
 
 /**
@@ -101,6 +106,8 @@ export interface Cache {
   flush(instances: number): Promise<Flushed>;
   /** Whether the shared cache answers. */
   available(): Promise<boolean>;
+  /** Whether this instance hears of the writes of the others at present; true where there is nobody to hear. */
+  isListening(): boolean;
   /** Tells the observer from now on, instead of the one before. */
   observe(observer: CacheObserver): void;
   /** Answers in the memory of this instance. */
@@ -113,4 +120,5 @@ export const noObserver: CacheObserver = {
   loading: () => undefined,
   waited: () => undefined,
   invalidated: () => undefined,
+  reset: () => undefined,
 };

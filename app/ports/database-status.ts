@@ -16,6 +16,8 @@ export interface PoolUse {
   readonly waiting: number;
   /** Most connections the pool opens. */
   readonly max: number;
+  /** Statements since the start that failed because no connection could be made, or because theirs was lost. */
+  readonly failures: number;
 }
 
 /** How far a replica is behind. */

@@ -17,6 +17,7 @@ import { IpService } from '../../app/domain/ip-service';
 import { createEventMetrics } from '../../app/ops/event-metrics';
 import { createLogger } from '../../app/ops/logger';
 import { createRetryMetrics } from '../../app/ops/retry-metrics';
+import { noObserver } from '../../app/ports/cache';
 import type { IpReader } from '../../app/ports/ips';
 import { appKeys } from '../support/app-keys';
 import { aWrite, describeCache, question } from './support/contracts/cache';
@@ -224,7 +225,7 @@ async function startRepairs(instances: readonly Instance[]): Promise<void> {
     const { events: ports, close } = await connectEvents({ config, logger, database, redis, consumers });
     const registry = new Registry();
     const metrics = {
-      ...createEventMetrics(registry, ports.outbox, ports.bus),
+      ...createEventMetrics(registry, ports),
       ...createRetryMetrics(registry, ports.retries),
     };
     const work = startEvents({ config, ports, metrics, logger });
@@ -269,14 +270,13 @@ describe('several instances', () => {
     for (const { service, cache } of fleet) {
       await service.find(address);
       cache.observe({
-        lookedUp: () => undefined,
+        ...noObserver,
         loading: () => {
           outcomes.loading += 1;
         },
         waited: () => {
           outcomes.waited += 1;
         },
-        invalidated: () => undefined,
       });
     }
     await sleep(1200);
@@ -551,9 +551,8 @@ describe('writes that the cache never heard of', () => {
     const [other] = others;
     await startRepairs([first]);
     let told = 0;
-    const nothing = { lookedUp: () => undefined, loading: () => undefined, waited: () => undefined };
     other?.cache.observe({
-      ...nothing,
+      ...noObserver,
       invalidated: () => {
         told += 1;
       },

@@ -1,9 +1,10 @@
+import type { CacheReset } from '../../ports/cache';
 import type { Position } from '../../ports/position';
 
 /** Who is told what the instances say to each other. */
 export interface CacheListener {
-  /** Whatever is remembered here may be outdated: messages may have been missed, or somebody flushed the cache. */
-  onInterrupted(): void;
+  /** Whatever is remembered here may be outdated. */
+  onReset(reason: CacheReset): void;
   onWrite(key: string, revision: number, position: Position): void;
 }
 

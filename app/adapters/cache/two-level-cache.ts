@@ -32,10 +32,11 @@ export class TwoLevelCache implements Cache {
     const invalidate = (key: string, revision: number) => this.#readThrough.invalidate(key, revision);
     this.#writeThrough = new WriteThrough({ ...shared, invalidate });
     bus.listen({
-      onInterrupted: () => {
+      onReset: (reason) => {
         this.#recent.interrupt();
         this.#readThrough.forget();
         this.#readThrough.observer.invalidated();
+        this.#readThrough.observer.reset(reason);
       },
       onWrite: (key, revision, position) => {
         if (this.#recent.revisionOf(key) >= revision) return; // heard before, from another node or as our own
@@ -74,6 +75,10 @@ export class TwoLevelCache implements Cache {
 
   available(): Promise<boolean> {
     return this.parts.store.available();
+  }
+
+  isListening(): boolean {
+    return this.parts.bus.isConnected;
   }
 
   observe(observer: CacheObserver): void {

@@ -65,10 +65,15 @@ export class MemoryCache implements Cache {
     this.#disturbances += 1;
     this.#entries.clear();
     this.#revisions.clear();
+    this.#observer.reset('flushed');
     return { keys, nodes: 1, instances: [] };
   }
 
   async available(): Promise<boolean> {
+    return true;
+  }
+
+  isListening(): boolean {
     return true;
   }
 

@@ -18,6 +18,10 @@ export class NoCache implements Cache {
     return true;
   }
 
+  isListening(): boolean {
+    return true;
+  }
+
   observe(): void {}
 
   localEntries(): number {

@@ -28,7 +28,7 @@ export class RedisCacheBus implements CacheBus {
     private readonly instanceId: string,
   ) {
     this.#channel = new InvalidationChannel(client, name, {
-      onInterrupted: () => this.#listener?.onInterrupted(),
+      onInterrupted: () => this.#listener?.onReset('interrupted'),
       onMessage: (message) => this.#onMessage(message),
     });
   }
@@ -52,7 +52,7 @@ export class RedisCacheBus implements CacheBus {
     const confirmed = new Set([this.instanceId]);
     this.#confirmed.set(id, confirmed);
     try {
-      this.#listener?.onInterrupted(); // it may not be connected to hear itself
+      this.#listener?.onReset('flushed'); // it may not be connected to hear itself
       await this.#say({ kind: 'flush', id });
       await waitUntil(() => confirmed.size >= instances, CONFIRMATION_MS);
       return [...confirmed].sort();
@@ -70,7 +70,7 @@ export class RedisCacheBus implements CacheBus {
     if (message.kind === 'flushed') this.#confirmed.get(message.id)?.add(message.instance);
     if (message.kind === 'flush' && message.id !== this.#lastFlush) {
       this.#lastFlush = message.id;
-      this.#listener?.onInterrupted();
+      this.#listener?.onReset('flushed');
       this.#say({ kind: 'flushed', id: message.id, instance: this.instanceId }).catch(() => undefined);
     }
   }

@@ -18,12 +18,14 @@ export interface PoolOptions {
   readonly logger: Logger;
   /** Called after every statement that the server answered. */
   onAnswer(): void;
+  /** Called when no connection could be made for a statement, or when it lost its own; not when it found none free. */
+  onConnectionFailure(): void;
 }
 
 /** The connections to one server, as kysely wants them. */
 export interface Pool {
   readonly kysely: KyselyDialect;
-  use(): Omit<PoolUse, 'name'>;
+  use(): Omit<PoolUse, 'name' | 'failures'>;
 }
 
 /** What an error says about the server. */

@@ -10,17 +10,21 @@ export class Server {
   readonly db: Kysely<Tables>;
   readonly #pool: Pool;
   #answeredAt = 0;
+  #failures = 0;
 
   /** @param name `primary`, `replica-1`, ... */
   constructor(
     readonly name: string,
     engine: Engine,
-    { logger, ...options }: Omit<PoolOptions, 'onAnswer'>,
+    { logger, ...options }: Omit<PoolOptions, 'onAnswer' | 'onConnectionFailure'>,
   ) {
     const onAnswer = () => {
       this.#answeredAt = Date.now();
     };
-    this.#pool = engine.open({ ...options, logger: logger.child({ server: name }), onAnswer });
+    const onConnectionFailure = () => {
+      this.#failures += 1;
+    };
+    this.#pool = engine.open({ ...options, logger: logger.child({ server: name }), onAnswer, onConnectionFailure });
     this.db = new Kysely<Tables>({ dialect: this.#pool.kysely });
   }
 
@@ -44,7 +48,7 @@ export class Server {
   }
 
   use(): PoolUse {
-    return { name: this.name, ...this.#pool.use() };
+    return { name: this.name, ...this.#pool.use(), failures: this.#failures };
   }
 
   async close(): Promise<void> {

@@ -4,11 +4,16 @@ import type { CheckedKeys } from './checked-keys';
 import type { Identity } from './identity';
 import type { Standings } from './standings';
 
+/** Whether the store had a session; `failed` = it did not answer. */
+export type SessionLookup = 'found' | 'missing' | 'failed';
+
 /** What telling who somebody is needs. */
 export interface AuthenticatorOptions {
   readonly keys: CheckedKeys;
   readonly sessions: Sessions;
   readonly standings: Standings;
+  /** Told of every look into the store of sessions. */
+  readonly onLookup: (outcome: SessionLookup) => void;
 }
 
 /** Tells whose token or session it is; throws `Unavailable` when that cannot be told just now. */
@@ -21,7 +26,19 @@ export class Authenticator {
   }
 
   async bySession(token: string): Promise<Identity | undefined> {
-    return this.#unlessEnded(await this.options.sessions.find(token));
+    return this.#unlessEnded(await this.#find(token));
+  }
+
+  async #find(token: string): Promise<Claims | undefined> {
+    const { sessions, onLookup } = this.options;
+    try {
+      const claims = await sessions.find(token);
+      onLookup(claims ? 'found' : 'missing');
+      return claims;
+    } catch (error) {
+      onLookup('failed');
+      throw error;
+    }
   }
 
   async #unlessEnded(claims: Claims | undefined): Promise<Identity | undefined> {

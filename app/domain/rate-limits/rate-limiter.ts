@@ -4,6 +4,9 @@ import { type LocalCount, LocalWindows, type Report } from './local-windows';
 import type { Quotas } from './quotas';
 import type { Subject, Verdict } from './subject';
 
+/** Which counter a request was counted by: the one that all instances share, or this instance's own in its place. */
+export type UsedCounter = 'shared' | 'own';
+
 /** What the rate limiter needs. */
 export interface RateLimiterOptions {
   readonly quotas: Quotas;
@@ -12,6 +15,8 @@ export interface RateLimiterOptions {
   readonly fleet: { readonly current: number };
   /** Told of every refused request. */
   readonly onRefusal: (verdict: Verdict) => void;
+  /** Told of every request that was counted, once for each limit that it meets. */
+  readonly onCount: (counter: UsedCounter) => void;
   /** Milliseconds. @default the monotonic clock of the process */
   readonly now?: () => number;
 }
@@ -77,10 +82,12 @@ export class RateLimiter {
   }
 
   #judgeAlone(limited: Limited): Verdict {
+    this.options.onCount('own');
     return this.#told(limited, this.#local.count(limited.key, limited.limit, this.options.fleet.current));
   }
 
   #heard(limited: Limited, answer: WindowCount, report: Report): Verdict {
+    this.options.onCount('shared');
     const isUsedUp = this.#local.heard(limited.key, answer, report);
     const { count, resetMs } = answer;
     const remaining = isUsedUp ? 0 : Math.max(0, limited.limit - count);

@@ -1,4 +1,5 @@
 import type { EksEnvironment } from '../../aws/environment';
+import { INSTANCE_IS_POD } from '../instance-label';
 import type { KubernetesObject } from '../objects';
 import { metadataOf } from '../workload/metadata';
 
@@ -22,7 +23,7 @@ export function podMonitors(
       metadata: metadataOf(environment, name),
       spec: {
         selector: { matchLabels: { ...labels } },
-        podMetricsEndpoints: [{ port, interval: `${scrapeInterval.seconds}s` }],
+        podMetricsEndpoints: [{ port, interval: `${scrapeInterval.seconds}s`, relabelings: INSTANCE_IS_POD }],
       },
     },
   ];

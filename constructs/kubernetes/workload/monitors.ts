@@ -1,4 +1,5 @@
 import type { EksEnvironment } from '../../aws/environment';
+import { INSTANCE_IS_POD } from '../instance-label';
 import { selectorOf } from '../labels';
 import type { KubernetesObject } from '../objects';
 import { metadataOf } from './metadata';
@@ -18,6 +19,7 @@ export function serviceMonitor(environment: EksEnvironment, fleet: string): Kube
           path: '/metrics',
           interval: `${environment.observability.scrapeInterval.seconds}s`,
           honorLabels: true,
+          relabelings: INSTANCE_IS_POD,
         },
       ],
     },

@@ -23,15 +23,20 @@ const questions: readonly (readonly [question: string, expression: string])[] = 
   ],
   ['use of each connection pool', 'db_pool_connections{state="active"} / on (instance, pool) db_pool_connections_max'],
   ['replica that is furthest behind, seconds', 'max(db_replica_lag_seconds)'],
+  ['what an instance has to do without', 'dependency_up == 0'],
   ['events published per second by type', 'sum by (type) (rate(events_published_total[5m]))'],
   ['oldest event that somebody has not handled, seconds', 'max(event_lag_seconds)'],
+  ['instances that run each consumer', 'sum by (consumer) (event_consumers_running)'],
   ['retries that wait, and dead letters', 'max by (state) (retry_queue_size)'],
   [
     '95th percentile of the time that a lock takes, seconds',
     'histogram_quantile(0.95, sum by (le) (rate(lock_wait_seconds_bucket[5m])))',
   ],
   ['requests refused per second, by whose limit', 'sum by (scope) (rate(rate_limit_rejections_total[5m]))'],
+  ['requests counted by an instance alone, share', share('rate_limit_decisions_total', 'counter="own"')],
+  ['sessions that were not there, share of look-ups', share('session_lookups_total', 'outcome="missing"')],
   ['event loop of each instance, 99th percentile of its delay, seconds', 'nodejs_eventloop_lag_p99_seconds'],
+  ['heap of each instance, share of what it may grow to', 'nodejs_heap_size_used_bytes / nodejs_heap_limit_bytes'],
   ['share of the time spent on garbage collection', 'sum by (instance) (rate(nodejs_gc_duration_seconds_sum[5m]))'],
 ];
 
@@ -67,6 +72,10 @@ export const expressions: readonly string[] = questions.map(([, expression]) => 
 
 function ratio(selector: string): string {
   return `sum by (route) (rate(http_requests_total{${selector}}[5m])) / sum by (route) (rate(http_requests_total[5m]))`;
+}
+
+function share(counter: string, selector: string): string {
+  return `sum(rate(${counter}{${selector}}[5m])) / sum(rate(${counter}[5m]))`;
 }
 
 function code(expression: string): string {

@@ -1,6 +1,6 @@
 import { type MysqlPool as KyselyPool, MysqlDialect, type MysqlPoolConnection, type MysqlQueryResult } from 'kysely';
 import { createPool, type Pool as DriverPool, type PoolConnection } from 'mysql2';
-import { NotConnected, type Pool, type PoolOptions } from '../engine';
+import { NotConnected, type Pool, PoolFull, type PoolOptions } from '../engine';
 import { poolLimits } from '../pool-limits';
 import { type Tls, tlsOf } from '../tls';
 import { acquire, ask, poolConfig, type Queues } from './driver';
@@ -67,7 +67,10 @@ export class MysqlPool implements Pool {
           answered(undefined, result);
         },
         (error) => {
-          isLost ||= isLostConnection(error);
+          if (isLostConnection(error)) {
+            isLost = true;
+            this.options.onConnectionFailure();
+          }
           answered(error, []);
         },
       );
@@ -87,6 +90,7 @@ export class MysqlPool implements Pool {
       return connection;
     } catch (error) {
       if (wasOptional && isWithoutTls(error)) return this.#readyWithoutTls();
+      if (!(error instanceof PoolFull)) this.options.onConnectionFailure();
       throw isServerFailure(error) ? new NotConnected(error) : error;
     }
   }

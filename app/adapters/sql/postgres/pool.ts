@@ -69,7 +69,10 @@ export class PostgresPool implements Pool {
         this.options.onAnswer();
         return Array.isArray(result) ? joined(result) : result;
       } catch (error) {
-        if (isLostConnection(error)) failure = error as Error;
+        if (isLostConnection(error)) {
+          failure = error as Error;
+          this.options.onConnectionFailure();
+        }
         throw error;
       }
     };
@@ -83,6 +86,7 @@ export class PostgresPool implements Pool {
     } catch (error) {
       if (wasOptional && error instanceof Error && error.message === NO_TLS) return this.#acquireWithoutTls();
       if (error instanceof Error && error.message === POOL_FULL) throw new PoolFull(poolLimits(this.options).waitMs);
+      this.options.onConnectionFailure();
       throw isServerFailure(error) ? new NotConnected(error) : error;
     }
   }

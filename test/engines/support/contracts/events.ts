@@ -322,7 +322,7 @@ export function describeEvents(name: string, makeDatabase: MakeDatabase): void {
         };
         const registry = new Registry();
         const metrics = {
-          ...createEventMetrics(registry, ports.outbox, bus),
+          ...createEventMetrics(registry, ports),
           ...createRetryMetrics(registry, ports.retries),
         };
         const background = startEvents({ config: { runsWork: true, retry }, ports, metrics, logger });

@@ -1,5 +1,11 @@
 /** Add-ons of EKS that every cluster runs. */
-export type Addon = 'vpc-cni' | 'kube-proxy' | 'eks-pod-identity-agent' | 'coredns' | 'aws-ebs-csi-driver';
+export type Addon =
+  | 'vpc-cni'
+  | 'kube-proxy'
+  | 'eks-pod-identity-agent'
+  | 'coredns'
+  | 'aws-ebs-csi-driver'
+  | 'amazon-cloudwatch-observability';
 
 /**
  * Versions of Kubernetes that the manifests were tried on, each with the add-ons that run with it: a set that was seen
@@ -13,5 +19,6 @@ export const addonVersions: Readonly<Record<string, Readonly<Record<Addon, strin
     'eks-pod-identity-agent': 'v1.3.10-eksbuild.1',
     coredns: 'v1.12.4-eksbuild.1',
     'aws-ebs-csi-driver': 'v1.53.0-eksbuild.1',
+    'amazon-cloudwatch-observability': 'v4.5.0-eksbuild.1',
   },
 };

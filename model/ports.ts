@@ -12,6 +12,9 @@ export const NODES_PER_CACHE = 30;
 /** Nodes of the search cluster that fit into a block. */
 export const NODES_PER_SEARCH = 5;
 
+/** Numbers of the exporters, for `PortPlan.exporter`; the database's is that of its primary, its replicas follow. */
+export const EXPORTERS = { cache: 0, database: 1, node: 10, probe: 11, search: 12, balancer: 13 } as const;
+
 /** The ports of RabbitMQ's node. */
 export interface RabbitmqPorts {
   /** Clients: AMQP. */
@@ -53,7 +56,9 @@ export interface PortPlan {
   readonly searchTransport: (index: number) => number;
   readonly prometheus: number;
   readonly alertmanager: number;
-  /** Exporters of metrics, from 0. */
+  /** The page of `npm run observe`. */
+  readonly observe: number;
+  /** Exporters of metrics, by their number in `EXPORTERS`. */
   readonly exporter: (index: number) => number;
   /** Components of your own, from 0 to 49. */
   readonly component: (index: number) => number;
@@ -80,6 +85,7 @@ export function portPlan(base: number): PortPlan {
     searchTransport: from(75),
     prometheus: base + 120,
     alertmanager: base + 121,
+    observe: base + 129,
     exporter: from(130),
     component: from(150),
     instance: (service, number) => base + 200 + INSTANCES_PER_SERVICE * service + number,

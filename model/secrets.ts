@@ -23,10 +23,28 @@ export function looksSecret(text: string): boolean {
   );
 }
 
+/** A part of a URL that nobody types: letters and digits at random, or a UUID. */
+const randomPart = /^(?=.*[a-z])(?=.*\d)[a-z\d]{16,}$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Whether a URL lets in whoever knows it: by an account, a parameter such as `token`, or a random word in its path. */
+export function isSecretUrl(text: string): boolean {
+  // 'sha256:…' is a URL, too: only what has a host is meant.
+  if (!text.includes('://') || !URL.canParse(text)) return false;
+  const { username, password, pathname, searchParams } = new URL(text);
+  const parts = [...pathname.split('/'), ...searchParams.values()];
+  return (
+    username !== '' ||
+    password !== '' ||
+    [...searchParams.keys()].some(namesSecret) ||
+    parts.some((part) => randomPart.test(part) || looksSecret(part))
+  );
+}
+
 /** Whether a value, or anything in it, is or may be a secret. */
 function holdsSecret(path: string, value: unknown): boolean {
   // The name of a service, such as 'token', says nothing about the values below it.
-  if (typeof value === 'string') return looksSecret(value) || namesSecret(path.replace(/^services\.[^.]+/, ''));
+  if (typeof value === 'string')
+    return looksSecret(value) || isSecretUrl(value) || namesSecret(path.replace(/^services\.[^.]+/, ''));
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, part]) => holdsSecret(`${path}.${key}`, part));
 }

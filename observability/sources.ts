@@ -10,9 +10,11 @@ import type { Environment } from '../model/environment';
  * | `haproxy`, `nginx` | the balancer on `local` |
  * | `probe` | the blackbox exporter, which asks the balancer as a client does |
  * | `postgres`, `mysql`, `cloudnativePg` | the database servers: exporters on `local`, the operator's in a cluster |
- * | `pgbouncer`, `redis`, `rabbitmq`, `search` | the other components of data, by their exporter or their own endpoint |
+ * | `redis`, `rabbitmq`, `search` | the other components of data, by their exporter or their own endpoint |
+ * | `pgbouncer` | nothing yet: Debian's exporter 1.7 asks for columns that PgBouncer has not had since 1.8 |
  * | `node` | node_exporter, on the machine or on each node of a cluster |
  * | `kubernetes` | kube-state-metrics |
+ * | `ingressNginx` | the nginx controller of a cluster |
  * | `alertmanager` | Alertmanager itself |
  */
 export type Source =
@@ -30,6 +32,7 @@ export type Source =
   | 'search'
   | 'node'
   | 'kubernetes'
+  | 'ingressNginx'
   | 'alertmanager';
 
 /**
@@ -54,16 +57,16 @@ function local({ loadBalancer, database, cache, messaging, search }: Environment
     loadBalancer.engine,
     'probe',
     database.engine,
-    ...when(database.pooler.kind === 'pgbouncer', 'pgbouncer'),
     ...when(cache.kind === 'redis', 'redis'),
     ...when(messaging.kind === 'rabbitmq', 'rabbitmq'),
     ...when(search.kind === 'opensearch', 'search'),
   ];
 }
 
-function eks({ database, cache, messaging, search }: Environment): Source[] {
+function eks({ cluster, database, cache, messaging, search }: Environment): Source[] {
   return [
     'kubernetes',
+    ...when(cluster?.ingress === 'nginx', 'ingressNginx'),
     ...when(database.host === 'inCluster', 'cloudnativePg'),
     ...when(cache.kind === 'redis' && cache.host === 'inCluster', 'redis'),
     ...when(messaging.kind === 'rabbitmq' && messaging.host === 'inCluster', 'rabbitmq'),

@@ -1,10 +1,12 @@
 import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { LocalAlertmanager } from '../constructs/local/alertmanager/alertmanager';
 import { LocalBalancer } from '../constructs/local/balancer/balancer';
 import { balancerUrl } from '../constructs/local/balancer/url';
 import { LocalComponent } from '../constructs/local/component';
 import { LocalFleet } from '../constructs/local/fleet/fleet';
 import { LocalHost } from '../constructs/local/host';
+import type { MetricsSource } from '../constructs/local/prometheus/metrics-source';
 import { LocalPrometheus } from '../constructs/local/prometheus/prometheus';
 import { LocalPrune } from '../constructs/local/prune';
 import type { Environment } from '../model/environment';
@@ -27,9 +29,8 @@ export class LocalStack extends TerraformStack {
     const host = new LocalHost(this, 'host', props);
     const data = createData(this, host);
     createFleets(this, host, props.image, data);
-    createBalancer(this, host);
-    if (environment.observability.metrics !== 'endpoint')
-      new LocalPrometheus(this, 'prometheus', { host, sources: metricsOf(data) });
+    const balancer = createBalancer(this, host);
+    createObservability(this, host, [...(balancer ? [balancer.metrics] : []), ...metricsOf(data)]);
     createOutputs(this, host);
     new LocalPrune(this, 'prune', {
       host,
@@ -45,18 +46,27 @@ function createFleets(stack: LocalStack, host: LocalHost, image: string, data: D
   }
 }
 
-function createBalancer(stack: LocalStack, host: LocalHost): void {
+function createBalancer(stack: LocalStack, host: LocalHost): LocalBalancer | undefined {
   const { services } = host.environment.system;
   const service = Object.keys(host.environment.services).find((name) => services[name]?.role === 'web');
-  if (service) new LocalBalancer(stack, 'balancer', { host, service });
+  return service ? new LocalBalancer(stack, 'balancer', { host, service }) : undefined;
+}
+
+function createObservability(stack: LocalStack, host: LocalHost, sources: readonly MetricsSource[]): void {
+  if (host.environment.observability.metrics === 'endpoint') return;
+  const alertmanager = new LocalAlertmanager(stack, 'alertmanager', { host });
+  new LocalPrometheus(stack, 'prometheus', { host, sources: [alertmanager.metrics, ...sources] });
 }
 
 /** Where a person finds the system; tools read the rest from the state. */
 function createOutputs(stack: LocalStack, { environment, ports }: LocalHost): void {
-  const prometheus = `http://127.0.0.1:${ports.prometheus}`;
+  const observability = {
+    prometheus: `http://127.0.0.1:${ports.prometheus}`,
+    alertmanager: `http://127.0.0.1:${ports.alertmanager}`,
+  };
   const urls = {
     url: balancerUrl(environment),
-    ...(environment.observability.metrics === 'endpoint' ? {} : { prometheus }),
+    ...(environment.observability.metrics === 'endpoint' ? {} : observability),
   };
   for (const [name, value] of Object.entries(urls)) {
     new TerraformOutput(stack, `${name}-output`, { value }).overrideLogicalId(name);

@@ -11,6 +11,7 @@ import type { AwsStack } from '../stacks/aws/aws-stack';
 import { type ObservabilitySources, ObservabilityStack } from '../stacks/aws/observability-stack';
 import { anEc2, synthAws, synthScratch } from './support/aws';
 import type { Attributes, AwsTemplate } from './support/aws-template';
+import { anEks } from './support/eks';
 
 const everything: Watched = {
   loadBalancer: {
@@ -95,6 +96,32 @@ describe('the alarms', () => {
     }
   });
 
+  test('ask once a day whether a certificate was renewed: it is told twice a day', () => {
+    const certificate = { arn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1' };
+    const made = observed({ observability: { alerts: { certificateExpiry: '14d' } } }, { watched: { certificate } });
+    expect(made.one('aws_cloudwatch_metric_alarm', { alarm_name: 'abreast-test-certificate-expiring' })).toMatchObject({
+      namespace: 'AWS/CertificateManager',
+      metric_name: 'DaysToExpiry',
+      dimensions: { CertificateArn: certificate.arn },
+      statistic: 'Minimum',
+      comparison_operator: 'LessThanThreshold',
+      threshold: 14,
+      period: 86_400,
+      evaluation_periods: 1,
+      datapoints_to_alarm: 1,
+    });
+  });
+
+  test.each([
+    ['ec2', synthAws(enterprise)],
+    ['eks', synthAws(anEks())],
+  ])('%s: watch the certificate of the domain', (_, whole) => {
+    const [alarm] = whole
+      .resources('aws_cloudwatch_metric_alarm')
+      .filter(({ attributes }) => attributes.metric_name === 'DaysToExpiry');
+    expect(JSON.stringify(alarm?.attributes.dimensions)).toContain('CertificateArn');
+  });
+
   test('say in words what to do', () => {
     for (const { description } of alarmsOf(enterprise, everything))
       expect(description).toMatch(/^[^.]{20,}\..*\.$|: .*\.$/s);
@@ -138,6 +165,34 @@ describe('the alarms', () => {
       'redis-0002-002',
       'redis-0002-003',
     ]);
+  });
+
+  test('read the limits of the alerts', () => {
+    const limits = (values: Attributes, watched: Watched = everything) =>
+      Object.fromEntries(
+        alarmsOf(anEc2({ tier: 'enterprise', ...values }), watched).map(({ name, limit }) => [name, limit]),
+      );
+    const alerts = { errorRate: '3%', connections: '50%', replicaLag: '7s', cpu: '65%', disk: '70%' };
+    const strict = limits({ observability: { alerts }, database: { maxConnections: 2000 } });
+    expect(strict).toMatchObject({
+      'load-balancer-5xx': { above: 3 },
+      'database-connections': { above: 1000 },
+      'database-cpu': { above: 65 },
+      'database-replica-1-lag': { above: 7 },
+      'redis-0001-cpu': { above: 65 },
+    });
+    const kafka = { broker: { kind: 'kafka', clusterName: 'kafka', brokers: 3 } } as const;
+    expect(limits({ observability: { alerts } }, kafka)['kafka-1-disk']).toEqual({ above: 70 });
+  });
+
+  test('give new shards of Redis time to help; where none is added they tell at once', () => {
+    const memory = (cache: Attributes) =>
+      alarmsOf(anEc2({ tier: 'enterprise', cache: { kind: 'redis', ...cache } }), everything).find(
+        ({ name }) => name === 'redis-0001-memory',
+      )?.limit;
+    expect(memory({})).toEqual({ above: 90 });
+    expect(memory({ scaleAt: '60%' })).toEqual({ above: 80 });
+    expect(memory({ scaleAt: '60%', masters: 3, maxMasters: 3 })).toEqual({ above: 60 });
   });
 
   test('know the bounds of each fleet; one that cannot grow is never at its ceiling', () => {

@@ -303,6 +303,19 @@ describe('what a machine is told', () => {
       for (const one of content.split(','))
         expect([name, one]).toEqual([name, expect.stringMatching(/^(\w+:\/\/\w+:)?\{\{(secret|encoded) \$\{/)]);
   });
+
+  test.each(Object.keys(guides))(
+    '%s: where its own logs go, to an encrypted group that is kept for a year',
+    (service) => {
+      const userData = userDataOf(service);
+      for (const file of ['/var/log/messages', '/var/log/cloud-init-output.log'])
+        expect(userData).toContain(`{"file_path":"${file}","log_group_name":`);
+      expect(userData).toContain('"log_stream_name":"{instance_id}/system"');
+      const log = template.one('aws_cloudwatch_log_group', { name: `/abreast/test/${service}` });
+      expect(log.retention_in_days).toBe(365);
+      expect(String(log.kms_key_id)).not.toBe('undefined');
+    },
+  );
 });
 
 describe('the role of the machines', () => {

@@ -1,5 +1,6 @@
 import { checkVariables } from '../app/contract';
 import { parseDatabaseUrl } from '../app/contract/database-url';
+import { INSTANCE_IS_POD } from '../constructs/kubernetes/instance-label';
 import { templateOf } from '../constructs/kubernetes/secrets/template';
 import { problemsOf } from './support/aws';
 import type { Attributes } from './support/aws-template';
@@ -181,11 +182,6 @@ describe('Redis in the cluster', () => {
     });
     expect(specOf(everything, 'pod_disruption_budget_v1', 'redis')).toMatchObject({ max_unavailable: '1' });
   });
-
-  test('asks for a master when memory is short: nothing can scale it', () => {
-    expect(JSON.stringify(customSpec(everything, 'PrometheusRule', 'redis'))).toContain('at most 6');
-    expect(JSON.stringify(customSpec(everything, 'PrometheusRule', 'redis'))).toContain('> 0.8');
-  });
 });
 
 describe('OpenSearch in the cluster', () => {
@@ -222,6 +218,11 @@ test('RabbitMQ in the cluster has three nodes apart, one in tier single', () => 
   });
   const small = synthData(anEks({ ...allInCluster, tier: 'single' }));
   expect(customSpec(small, 'RabbitmqCluster', 'rabbitmq').replicas).toBe(1);
+});
+
+test.each(['postgres', 'redis', 'rabbitmq'])('%s in the cluster is measured under the names of its pods', (name) => {
+  const endpoints = customSpec(everything, 'PodMonitor', name).podMetricsEndpoints as readonly Attributes[];
+  expect(endpoints).toEqual([expect.objectContaining({ interval: '15s', relabelings: INSTANCE_IS_POD })]);
 });
 
 describe('secrets of the pods', () => {

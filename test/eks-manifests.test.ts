@@ -424,7 +424,7 @@ describe('the network', () => {
       ...edges(fleets, database, 5432),
       ...edges(fleets, ['redis'], 6379),
       ...edges(fleets, ['rabbitmq'], 5672),
-      ...edges(asking, ['opensearch'], 9200),
+      ...edges([...asking, 'opensearch-metrics'], ['opensearch'], 9200),
       ...edges(['keda'], database, 5432),
       ...edges(['keda'], ['redis'], 6379),
       ...edges(['cnpg-system'], database, 5432, 8000),
@@ -432,6 +432,8 @@ describe('the network', () => {
       ...edges(['rabbitmq-system'], ['rabbitmq'], 15672),
       ...edges(['opensearch-operator', 'abreast/opensearch-securityconfig-update'], ['opensearch'], 9200),
       ...edges(['monitoring'], database, 9187),
+      ...edges(['monitoring'], ['postgres-pooler'], 9127),
+      ...edges(['monitoring'], ['opensearch-metrics'], 9114),
       ...edges(['monitoring'], ['redis'], 9121),
       ...edges(['monitoring'], ['rabbitmq'], 15692),
       ...edges(database, database, 5432, 8000),
@@ -440,7 +442,7 @@ describe('the network', () => {
       ...edges(['opensearch'], ['opensearch'], 9200, 9300),
       ...edges(withApi, ['0.0.0.0/0'], 443),
       ...edges(withApi, ['169.254.170.23/32'], 80),
-      ...named([...fleets, ...withApi, 'redis', 'opensearch']),
+      ...named([...fleets, ...withApi, 'redis', 'opensearch', 'opensearch-metrics']),
     ].sort();
   }
 

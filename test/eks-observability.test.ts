@@ -1,6 +1,10 @@
+import type { EksEnvironment } from '../constructs/aws/environment';
+import { escapeTemplate } from '../constructs/escape-template';
 import type { KubernetesObject } from '../constructs/kubernetes/objects';
+import { grafanaDashboards } from '../observability/render/grafana';
 import { ruleGroups } from '../observability/render/rule-files';
 import { synthAws } from './support/aws';
+import type { Attributes } from './support/aws-template';
 import { anEks } from './support/eks';
 import { customResources, synthWorkloads } from './support/eks-workloads';
 
@@ -24,6 +28,25 @@ describe('Prometheus in the cluster', () => {
   test('keeps its samples itself: no workspace, no Grafana outside the cluster', () => {
     for (const type of ['aws_prometheus_workspace', 'aws_grafana_workspace'])
       expect(template.resources(type)).toEqual([]);
+  });
+});
+
+describe('Grafana in the cluster', () => {
+  const maps = (of: EksEnvironment) =>
+    synthAws(of)
+      .resources('kubernetes_config_map_v1')
+      .map(({ attributes }) => attributes as { metadata: Attributes; data: Record<string, string> })
+      .filter(({ metadata }) => String(metadata.name).startsWith('dashboard-'));
+
+  test('finds a ConfigMap for each dashboard, by the label of its sidecar', () => {
+    const found = maps(environment);
+    expect(Object.assign({}, ...found.map(({ data }) => data))).toEqual(escapeTemplate(grafanaDashboards(environment)));
+    for (const { metadata } of found)
+      expect(metadata).toMatchObject({ namespace: 'monitoring', labels: { grafana_dashboard: '1' } });
+  });
+
+  test('is asked for by the description', () => {
+    expect(maps(anEks())).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Fn } from 'cdktf';
 import type { EksEnvironment } from '../constructs/aws/environment';
 import { albRules } from '../constructs/kubernetes/ingress/alb-rules';
+import { INSTANCE_IS_POD } from '../constructs/kubernetes/instance-label';
 import { selectorOf } from '../constructs/kubernetes/labels';
 import { managedEdges } from '../constructs/kubernetes/workload/edges';
 import { podEdges } from '../constructs/kubernetes/workload/pod-edges';
@@ -138,6 +139,15 @@ describe('a fleet of pods', () => {
     const apart = first(first(pod.affinity).pod_anti_affinity);
     expect(apart.preferred_during_scheduling_ignored_during_execution).toHaveLength(1);
   });
+
+  test.each(FLEETS)(
+    '%s is measured under the names of its pods, and under the service that it calls itself',
+    (fleet) => {
+      const endpoint = first(custom(template, 'ServiceMonitor', fleet).endpoints);
+      expect(endpoint).toMatchObject({ path: '/metrics', honorLabels: true, relabelings: INSTANCE_IS_POD });
+      expect(INSTANCE_IS_POD).toEqual([{ sourceLabels: ['__meta_kubernetes_pod_name'], targetLabel: 'instance' }]);
+    },
+  );
 
   test('rolls with one more and none fewer', () => {
     const rolling = (found: AwsTemplate) => specOf(found, 'deployment_v1', 'web').strategy;

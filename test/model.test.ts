@@ -711,6 +711,26 @@ describe('fails when sections contradict each other:', () => {
       'search.nodes (6) must be at most 5 on local: the port plan has no more room; lower it',
     ],
     [
+      'a webhook beside no Alertmanager',
+      onLocal({ tier: 'single', observability: { notify: { webhooks: ['http://127.0.0.1:9000/a'] } } }),
+      `observability.notify.webhooks (["http://127.0.0.1:9000/a"]) needs somebody who tells, which observability.metrics 'endpoint' has not: set metrics to 'prometheus', or remove it`,
+    ],
+    [
+      'a webhook on ec2',
+      onEc2({ observability: { notify: { webhooks: ['http://127.0.0.1:9000/a'] } } }),
+      'observability.notify.webhooks (["http://127.0.0.1:9000/a"]) is for local, not for ec2: remove it: alarmEmails names who is told there',
+    ],
+    [
+      'a webhook named twice',
+      onLocal({ observability: { notify: { webhooks: ['http://127.0.0.1:9000/a', 'http://127.0.0.1:9000/a'] } } }),
+      'observability.notify.webhooks.1 (http://127.0.0.1:9000/a) must not be named twice: remove it',
+    ],
+    [
+      'a webhook that is none',
+      onLocal({ observability: { notify: { webhooks: ['ftp://127.0.0.1/a'] } } }),
+      "observability.notify.webhooks.0 (ftp://127.0.0.1/a) is not the URL of a webhook: write it as 'http://127.0.0.1:9000/alerts'",
+    ],
+    [
       'Grafana on local',
       onLocal({ observability: { metrics: 'prometheusAndGrafana' } }),
       "observability.metrics (prometheusAndGrafana) is not built yet on local: use 'prometheus' until it is",
@@ -1190,6 +1210,17 @@ describe('the disruption ledger', () => {
     ]);
     expect(problemsOf(onLocal(web({ replicas: { min: 1 } })))).toEqual([]);
   });
+});
+
+test.each([
+  'https://somebody:ohno1234@alerts.example.com/hook',
+  'https://alerts.example.com/hook?api_key=ohno1234',
+  'https://alerts.example.com/services/T01ABCDEF/B01ABCDEF/ohno1234ohno1234ohno1234',
+  'https://alerts.example.com/ping/0e1f7a52-1234-4f6a-9c1e-abcd12345678',
+])('a webhook that lets in whoever knows it is refused, and not shown', (url) => {
+  expect(problemsOf(onLocal({ observability: { notify: { webhooks: [url] } } }))).toEqual([
+    "observability.notify.webhooks.0 (hidden, it may be a secret) must hold no password or token, because what is synthesized is stored and shown: let a relay on this machine add it, and name the relay, such as 'http://127.0.0.1:9000/alerts'",
+  ]);
 });
 
 describe('the port plan', () => {

@@ -4,6 +4,7 @@ import { anEks } from './support/eks';
 import { guideLimits } from './support/guide-limits';
 import { differences, ec2Facts, eksFacts, type Facts, localFacts, writtenDifferences } from './support/parity';
 import { aLocal } from './support/synth';
+import { watchedByPrometheus, watcherFault, writtenWatchers } from './support/watched-by';
 
 // One description, three platforms: what instances are told, given and asked is the same but for a written table.
 
@@ -65,6 +66,32 @@ describe('variables that a service is given', () => {
     const given = { ...description, services: { web: { pool: { size: 7 }, memory: '512MiB' } } };
     const all = [localFacts(aLocal(given), 'web'), ec2Facts(anEc2(given), 'web'), eksFacts(anEks(given), 'web')];
     for (const facts of all) expect(facts).toMatchObject({ 'variable DB_POOL_SIZE': '7', 'heap, MiB': '256' });
+  });
+});
+
+describe('what is watched', () => {
+  const shares = watchedByPrometheus();
+  const partly = [...shares].filter(([, platforms]) => platforms.some((share) => share !== 'all'));
+
+  test('has a row in docs/platforms.md for each alert that Prometheus does not watch everywhere, and no other', () => {
+    expect([...writtenWatchers().keys()].sort()).toEqual(partly.map(([name]) => name).sort());
+  });
+
+  test.each(partly)('%s: elsewhere by an alarm that there is, or not for a reason', (name, platforms) => {
+    const cells = writtenWatchers().get(name) ?? ['', '', ''];
+    const faults = platforms.map((share, place) => watcherFault(cells[place] ?? '', place, share));
+    expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['says Prometheus where it does not watch', 'Prometheus', 1, 'none', /none of ec2/],
+    ['does not say it where it does', '`database-cpu`', 1, 'all', /all of ec2/],
+    ['names an alarm that there is not', '`database-cup`', 1, 'none', /no alarm database-cup/],
+    ['names an alarm of another platform', '`<service>-too-few`', 2, 'none', /eks has no alarm/],
+    ['gives no reason', 'no', 0, 'none', /reason/],
+    ['is silent about a part', 'Prometheus', 2, 'some', /reason/],
+  ] as const)('is found out when a cell %s', (_, cell, place, share, fault) => {
+    expect(watcherFault(cell, place, share)).toMatch(fault);
   });
 });
 

@@ -33,6 +33,7 @@ describe('the stack of a local environment', () => {
 
   test('is one resource per component, and one for the host', () => {
     expect(namesOf(stack)).toEqual([
+      'alertmanager',
       'balancer',
       'cache',
       'database',
@@ -109,6 +110,7 @@ describe('the stack of a local environment', () => {
     expect(stack.output).toEqual({
       url: { value: 'http://127.0.0.1:8080' },
       prometheus: { value: 'http://127.0.0.1:18120' },
+      alertmanager: { value: 'http://127.0.0.1:18121' },
     });
   });
 
@@ -131,8 +133,8 @@ describe('a change', () => {
     return names.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(now?.[name])).sort();
   };
 
-  test('of the number of instances touches the fleet only', () => {
-    expect(changed({ services: { web: { replicas: { min: 5 } } } })).toEqual(['web']);
+  test('of the number of instances touches the fleet, and the rules that count it', () => {
+    expect(changed({ services: { web: { replicas: { min: 5 } } } })).toEqual(['prometheus', 'web']);
   });
 
   test('of a variable touches the fleet only', () => {

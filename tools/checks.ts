@@ -21,10 +21,11 @@ export const DIRECTION: Check = {
   program: 'depcruise',
   words: [...SOURCES, '--config', '.dependency-cruiser.cjs'],
 };
-/** The page of the dashboard knows the browser, everything else Node. */
+/** The pages know the browser, everything else Node. */
 export const TYPES: readonly Check[] = [
   { name: 'types', program: 'tsc', words: ['--noEmit', '-p', '.'] },
   { name: 'types of the page', program: 'tsc', words: ['--noEmit', '-p', 'app/dashboard'] },
+  { name: 'types of the page of observe', program: 'tsc', words: ['--noEmit', '-p', 'tools/observe/page'] },
 ];
 export const UNIT: Check = {
   name: 'unit tests',

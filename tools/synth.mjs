@@ -1,11 +1,11 @@
-// What `cdktf` runs to synthesize (see cdktf.json): compiles the program, the local runtime and the application with
-// esbuild (about 0.2 s), then runs the program. Compiled output goes to .abreast/build.
+// What `cdktf` runs to synthesize (see cdktf.json): compiles the program and the local runtime with esbuild (about
+// 0.2 s), the application too when it has changed, then runs the program. Compiled output goes to .abreast/build.
 
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { applicationVersion, compileApplication } from './image/application.mjs';
+import { keepApplication } from './image/kept-application.mjs';
 
 const BUILD = '.abreast/build';
 const program = {
@@ -34,11 +34,6 @@ function replaceFiles(draft, folder) {
   rmSync(draft, { recursive: true });
 }
 
-function replaceFolder(draft, folder) {
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(draft, folder);
-}
-
 /** One line per mistake, without the stack of the compiler. */
 function refuse({ errors = [], message }) {
   const lines = errors.map(
@@ -49,8 +44,6 @@ function refuse({ errors = [], message }) {
   process.exit(1);
 }
 
-const [programDraft, appDraft] = await Promise.all([compileProgram(), compileApplication()]).catch(refuse);
+const [programDraft, image] = await Promise.all([compileProgram(), keepApplication(`${BUILD}/app`)]).catch(refuse);
 replaceFiles(programDraft, BUILD);
-const image = applicationVersion(appDraft);
-replaceFolder(appDraft, `${BUILD}/app`);
 await createRequire(import.meta.url)(resolve(BUILD, 'synth.cjs')).synth(image);

@@ -14,6 +14,9 @@ export function createLockMetrics(registry: Registry): LockObserver {
     buckets: BUCKETS,
     registers,
   });
+  const outcomes: readonly Parameters<LockObserver['asked']>[0][] = ['acquired', 'busy', 'failed'];
+  // Present from the start: a rate needs the zero before the first.
+  for (const outcome of outcomes) wait.zero({ outcome });
   const lost = new Counter({ name: 'lock_lost_total', help: 'Locks lost before they were released.', registers });
   const held = new Gauge({ name: 'locks_held', help: 'Locks that this instance holds.', registers });
   return {

@@ -1,11 +1,21 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
+import type { AwsEnvironment } from './environment';
 
-// A year, as audits ask for (checkov CKV_AWS_338).
-const RETENTION_DAYS = 365;
+/** Which log group. */
+export interface LogGroupProps {
+  /** Says how long it keeps what is written (`observability.logRetention`). */
+  readonly environment: Pick<AwsEnvironment, 'observability'>;
+  readonly name: string;
+  /** It must let the logs service use it. */
+  readonly key: EncryptionKey;
+}
 
-/** An encrypted log group, kept for a year; the key must let the logs service use it. */
-export function createLogGroup(scope: Construct, id: string, name: string, key: EncryptionKey): CloudwatchLogGroup {
-  return new CloudwatchLogGroup(scope, id, { name, retentionInDays: RETENTION_DAYS, kmsKeyId: key.arn });
+const SECONDS_PER_DAY = 86_400;
+
+/** An encrypted log group that keeps what is written as long as the environment says. */
+export function createLogGroup(scope: Construct, id: string, { environment, name, key }: LogGroupProps) {
+  const retentionInDays = environment.observability.logRetention.seconds / SECONDS_PER_DAY;
+  return new CloudwatchLogGroup(scope, id, { name, retentionInDays, kmsKeyId: key.arn });
 }

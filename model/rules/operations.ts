@@ -32,5 +32,29 @@ const emails = rule(['observability'], ({ observability: { alarmEmails } }) =>
   ),
 );
 
+const webhooks = rule(['platform', 'observability'], ({ platform, observability: { notify, metrics: kind } }) => {
+  const { webhooks: urls } = notify;
+  const path = 'observability.notify.webhooks';
+  return [
+    ...when(
+      urls.length > 0 && platform !== 'local',
+      path,
+      urls,
+      `is for local, not for ${platform}`,
+      'remove it: alarmEmails names who is told there',
+    ),
+    ...when(
+      urls.length > 0 && platform === 'local' && kind === 'endpoint',
+      path,
+      urls,
+      "needs somebody who tells, which observability.metrics 'endpoint' has not",
+      "set metrics to 'prometheus', or remove it",
+    ),
+    ...urls.flatMap((url, index) =>
+      when(urls.indexOf(url) < index, `${path}.${index}`, url, 'must not be named twice', 'remove it'),
+    ),
+  ];
+});
+
 /** Rules about running an environment. */
-export const operationsRules: readonly Rule[] = [metrics, secrets, emails];
+export const operationsRules: readonly Rule[] = [metrics, secrets, emails, webhooks];

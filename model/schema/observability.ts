@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { count, duration, message, percent, tiered, wholeSeconds } from './fields';
+import { notifySchema } from './notify';
 
 /** Bounds of the buckets in which the application counts the time of its answers, in seconds; docs/metrics.md. */
 const LATENCY_BOUNDS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/**
+ * Times for which CloudWatch keeps logs; it refuses others.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 /** Limits beyond which somebody is told. What another section decides (fewest instances, memory) is not repeated here. */
 const alertsSchema = z.strictObject({
@@ -24,6 +33,14 @@ const alertsSchema = z.strictObject({
   errorRate: percent(1, 100).prefault('1%'),
   /** Most requests a minute refused because there were too many. @default 100 - CryptoServe's guide */
   rateLimitRejections: count(1, 10_000_000).prefault(100),
+  /** Most requests counted against a limit by an instance alone, as a share of all. @default '5%' - more than a moment without Redis */
+  ownLimits: percent(1, 99).prefault('5%'),
+  /** Most sessions that requests bring and the store does not have, as a share. @default '20%' - some end every day */
+  lostSessions: percent(1, 99).prefault('20%'),
+  /** Least load of an instance, as a share of the average of its service. @default '50%' */
+  leastLoad: percent(1, 99).prefault('50%'),
+  /** Requests or look-ups a second below which their shares are not judged: one more or less would decide. @default 1 */
+  leastTraffic: count(1, 1_000_000).prefault(1),
   /** Most use of a processor by an instance, or by a node. @default '80%' - the Reconciliation guide */
   cpu: percent(1, 100).prefault('80%'),
   /** Most restarts or evictions of an instance in an hour. @default 5 - the Reconciliation guide */
@@ -36,8 +53,10 @@ const alertsSchema = z.strictObject({
   deadRows: percent(1, 100).prefault('20%'),
   /** Most use of a disk. @default '85%' */
   disk: percent(1, 100).prefault('85%'),
-  /** Longest time in which 95 % of those who ask for a lock know whether they have it. @default '10s' */
-  lockWait: wholeSeconds('1s', '1h').prefault('10s'),
+  /** Most use of the memory of a machine or node. @default '90%' */
+  nodeMemory: percent(1, 100).prefault('90%'),
+  /** Longest time in which 95 % of those who ask for a lock know whether they have it. @default '1s' - then a server was away */
+  lockWait: duration('10ms', '2s').prefault('1s'),
   /** Messages that wait on the bus for a consumer. @default 1000 */
   brokerQueue: count(1, 100_000_000).prefault(1000),
   /** Time before a certificate ends. @default '21d' - a renewal that fails leaves three weeks */
@@ -66,10 +85,24 @@ export const observabilitySchema = z.strictObject({
   scrapeInterval: tiered(wholeSeconds('1s', '5m')),
   /** How long samples are kept; the managed workspace counts whole days. @default by platform */
   retention: tiered(wholeSeconds('1h', '365d')),
+  /**
+   * How long CloudWatch keeps logs on ec2 and eks, one of the times it knows; on local their size is the limit.
+   * @default '365d' - as long as audits ask for (checkov CKV_AWS_338)
+   */
+  logRetention: duration('1d', '3653d')
+    .refine((value) => LOG_RETENTION_DAYS.includes(value.seconds / 86_400), {
+      error: message(
+        'is not known to CloudWatch',
+        `write it as one of ${LOG_RETENTION_DAYS.map((days) => `${days}d`).join(', ')}`,
+      ),
+    })
+    .prefault('365d'),
   /** Who is told of alarms on ec2 and eks; each confirms a first message. @default nobody - they are on the console */
   alarmEmails: z
     .array(z.email({ error: message('is not an email address', "write it as 'oncall@example.com'") }))
     .prefault([]),
+  /** Whom Alertmanager tells on local; the clouds tell `alarmEmails`. */
+  notify: notifySchema.prefault({}),
   /** Limits of the alerts. */
   alerts: alertsSchema.prefault({}),
 });

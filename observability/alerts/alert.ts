@@ -20,8 +20,13 @@ export interface Condition {
 
 /** Something that somebody should know of. */
 export interface Alert {
-  /** UpperCamelCase, unique; its runbook is `docs/runbooks/<name>.md`. */
+  /** UpperCamelCase, unique. */
   readonly name: string;
+  /**
+   * Its runbook is `docs/runbooks/<runbook>.md`; alerts that tell of one thing at several speeds share one.
+   * @default the name
+   */
+  readonly runbook?: string;
   readonly severity: Severity;
   /** What its queries read; an environment that lacks one of them has no such alert. */
   readonly sources: readonly Source[];

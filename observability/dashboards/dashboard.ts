@@ -33,6 +33,21 @@ export interface Panel {
   readonly queries: readonly [Query, ...Query[]];
   /** @default none */
   readonly thresholds?: readonly Threshold[];
+  /**
+   * Whether lines stand upon each other, so that the highest is their sum.
+   * @default false
+   */
+  readonly stacked?: boolean;
+  /**
+   * Most that the axis must reach; it goes higher where the values do.
+   * @default - that of the values
+   */
+  readonly softMaximum?: number;
+  /**
+   * Whether it takes the whole width.
+   * @default false - the half
+   */
+  readonly wide?: boolean;
 }
 
 /** Pictures that belong together. */

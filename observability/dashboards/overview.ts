@@ -1,23 +1,27 @@
 import type { Environment } from '../../model/environment';
 import type { Dashboard } from './dashboard';
+import { entrancePanels } from './overview/entrance';
+import { identityPanels } from './overview/identity';
+import { instancePanels } from './overview/instances';
+import { latencyPanels } from './overview/latency';
+import { objectivePanels } from './overview/objectives';
+import { trafficPanels } from './overview/traffic';
+import { watchingPanels } from './overview/watching';
 
 /** Traffic, errors, latency, saturation and instances, as the first look at a system. */
-export function overview({ observability: { alerts } }: Environment): Dashboard {
+export function overview(environment: Environment): Dashboard {
   return {
     id: 'overview',
     title: 'Overview',
     description: 'What clients notice, and how much room there is.',
     panels: [
-      {
-        id: 'errors',
-        title: 'Errors',
-        description: 'Share of the answers that are 5xx.',
-        kind: 'lines',
-        unit: 'percentunit',
-        sources: ['application'],
-        queries: [{ expression: 'service:http_errors:ratio', legend: '{{service}}' }],
-        thresholds: [{ value: alerts.errorRate.fraction, kind: 'limit' }],
-      },
+      ...trafficPanels(environment),
+      ...latencyPanels(environment),
+      ...objectivePanels(environment),
+      ...instancePanels(environment),
+      ...entrancePanels(environment),
+      ...identityPanels(environment),
+      ...watchingPanels(environment),
     ],
   };
 }

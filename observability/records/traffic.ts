@@ -13,7 +13,11 @@ export function trafficRecordings(environment: Environment): Recording[] {
   const recording = (name: string, query: string): Recording => ({ name, query, sources: ['application'] });
   return [
     recording('service:http_requests:rate', rate('service')),
-    recording('service_instance:http_requests:rate', rate('service, instance')),
+    // An instance that gets no requests has no series of them: it is the one to see.
+    recording(
+      'service_instance:http_requests:rate',
+      `${rate('service, instance')} or 0 * sum by (service, instance) (http_requests_in_flight)`,
+    ),
     recording('service_status:http_requests:rate', rate('service, status')),
     // A service without errors has no series of them: its share is zero, not unknown.
     recording(

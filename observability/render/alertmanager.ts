@@ -4,7 +4,7 @@ import { inhibitions } from './inhibitions';
 
 /** A way to reach somebody. */
 export type Delivery =
-  /** Nobody: what fires stands on the page of Alertmanager. */
+  /** Nobody: Alertmanager only keeps what fires. */
   | { readonly kind: 'none' }
   /** Each address gets a POST of Alertmanager's JSON, also when an alert ends. */
   | { readonly kind: 'webhooks'; readonly urls: readonly string[] }

@@ -3,7 +3,8 @@
  * notice (`ErrorRateHigh`, the objectives, `EntranceDown`) is told whatever its cause.
  */
 export const causes: Readonly<Record<string, readonly string[]>> = {
-  DatabaseDown: ['DatabaseUnreachable', 'ReplicaMissing', 'ReplicaLagHigh', 'PoolExhausted', 'PoolUseHigh'],
+  // It may be a replica: what says that instances lack their database is told beside it.
+  DatabaseDown: ['ReplicaMissing', 'ReplicaLagHigh'],
   DatabaseUnreachable: ['PoolExhausted', 'PoolUseHigh', 'EventsNotPublished', 'EventDelayHigh'],
   RedisClusterBroken: [
     'RedisFailover',

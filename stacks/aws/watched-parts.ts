@@ -11,7 +11,17 @@ import type { ServicesStack } from './services-stack';
 /** What stands in the stacks of data and services, as alarms name it. */
 export function watchedParts(data: DataStack, services: ServicesStack): Watched {
   const fleets = fleetsOf(services);
-  return { loadBalancer: loadBalancerOf(services, fleets), services: fleets, ...watchedData(data) };
+  return {
+    loadBalancer: loadBalancerOf(services, fleets),
+    certificate: watchedCertificate(services.loadBalancer),
+    services: fleets,
+    ...watchedData(data),
+  };
+}
+
+/** The certificate of what clients come in by; one that is not the cloud's is watched from where it is. */
+export function watchedCertificate(entrance: { readonly certificateArn: string | undefined } | undefined) {
+  return entrance?.certificateArn === undefined ? undefined : { arn: entrance.certificateArn };
 }
 
 /** What is managed of the data; what is in a cluster, Prometheus sees. */

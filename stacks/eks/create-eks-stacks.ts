@@ -7,7 +7,7 @@ import { DataStack } from '../aws/data-stack';
 import { inOrder } from '../aws/in-order';
 import { NetworkStack } from '../aws/network-stack';
 import { ObservabilityStack } from '../aws/observability-stack';
-import { watchedData } from '../aws/watched-parts';
+import { watchedCertificate, watchedData } from '../aws/watched-parts';
 import { ClusterDataStack, hasClusterData } from './cluster-data-stack';
 import { ClusterStack } from './cluster-stack';
 import { dataOfWorkloads } from './data-of-workloads';
@@ -36,7 +36,11 @@ export function createEksStacks(app: App, environment: Environment): readonly Aw
   connectCluster(workloads, cluster, managed);
   const { clusterName } = cluster;
   const observability = new ObservabilityStack(app, placed, {
-    watched: { cluster: { clusterName }, ...watchedData(managed) },
+    watched: {
+      cluster: { clusterName },
+      certificate: watchedCertificate(workloads.ingress),
+      ...watchedData(managed),
+    },
     metrics: managed.metrics,
   });
   const inside = clusterData ? [clusterData] : [];

@@ -7,6 +7,7 @@ import type { ClusterAccess } from '../../constructs/kubernetes/cluster-access';
 import { CustomResources } from '../../constructs/kubernetes/custom-resources';
 import { Ingress } from '../../constructs/kubernetes/ingress/ingress';
 import { namespaceOf } from '../../constructs/kubernetes/labels';
+import { Dashboards } from '../../constructs/kubernetes/observability/dashboards';
 import { prometheusRules } from '../../constructs/kubernetes/observability/prometheus-rules';
 import { SECRETS_FOLDER } from '../../constructs/kubernetes/workload/container';
 import { managedEdges } from '../../constructs/kubernetes/workload/edges';
@@ -93,6 +94,7 @@ export class WorkloadsStack extends ClusterApiStack {
         ...prometheusRules(environment),
       ],
     });
+    new Dashboards(this, 'dashboards', { environment });
   }
 
   private createIngress(): Ingress | undefined {

@@ -20,5 +20,7 @@ void runCommand(async () => {
   printStatus(await collectStatus(environment));
   console.log(`\n${balancerUrl(environment)}/api/v1/ips  the system, through its load balancer`);
   if (environment.observability.metrics === 'endpoint') return;
-  console.log(`http://127.0.0.1:${portPlan(environment.network.ports.base).prometheus}  Prometheus`);
+  const { prometheus, alertmanager } = portPlan(environment.network.ports.base);
+  console.log(`http://127.0.0.1:${prometheus}  Prometheus`);
+  console.log(`http://127.0.0.1:${alertmanager}  Alertmanager`);
 });

@@ -22,6 +22,7 @@ const COMMONJS = [
 const common = {
   bundle: true,
   format: 'esm',
+  metafile: true,
   // Whoever calls tells what does not compile, in words of its own.
   logLevel: 'silent',
 };
@@ -39,10 +40,10 @@ export async function compileApplication() {
 
 /**
  * Compiles the service for Node and the dashboard for browsers, both with their packages: files to read instead of some
- * hundred take a third off the time to start, and a few megabytes off the memory.
+ * hundred take a third off the time to start, and a few megabytes off the memory. Answers the files it is made of.
  */
 export async function compileInto(folder) {
-  await build({
+  const service = await build({
     ...common,
     entryPoints: { main: 'app/main.ts' },
     platform: 'node',
@@ -56,7 +57,7 @@ export async function compileInto(folder) {
     outExtension: { '.js': '.mjs' },
   });
   keepOwnSourceMaps(folder);
-  await build({
+  const dashboard = await build({
     ...common,
     entryPoints: ['index.html', 'icon.svg', 'dashboard.css', 'dashboard.ts'].map((file) => `app/dashboard/${file}`),
     platform: 'browser',
@@ -66,6 +67,7 @@ export async function compileInto(folder) {
     loader: { '.html': 'copy', '.svg': 'copy' },
     outdir: folder,
   });
+  return [service, dashboard].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }
 
 /** Version of the application compiled into a folder: its number, and a digest of what is in it. */

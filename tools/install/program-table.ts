@@ -3,6 +3,7 @@ import { containerPrograms } from './container-programs';
 import { goPrograms } from './go-programs';
 import { javaPrograms } from './java-programs';
 import { mariadbPrograms } from './mariadb-programs';
+import { metricsPrograms } from './metrics-programs';
 import type { Companion, Program } from './program';
 import { pythonPrograms } from './python-programs';
 import { rabbitmqPrograms } from './rabbitmq-programs';
@@ -80,15 +81,6 @@ const table = {
     rpm: 'supervisor',
   },
   supervisorctl: { beside: 'supervisord' },
-  prometheus: {
-    files: ['prometheus'],
-    version: dashDashVersion(/prometheus, version (\d+(?:\.\d+)+)/),
-    minimum: '2.24',
-    because: 'the oldest that distributions still carry, and the first that can ask for a password',
-    debian: 'prometheus',
-    homebrew: 'prometheus',
-  },
-  promtool: { beside: 'prometheus' },
   pgbouncer: {
     files: ['pgbouncer'],
     version: dashDashVersion(/PgBouncer (\d+(?:\.\d+)+)/),
@@ -98,22 +90,7 @@ const table = {
     homebrew: 'pgbouncer',
     rpm: 'pgbouncer',
   },
-  redis_exporter: {
-    files: ['redis_exporter', 'prometheus-redis-exporter'],
-    version: dashDashVersion(/Redis Metrics Exporter v?(\d+(?:\.\d+)+)/),
-    minimum: '1.45',
-    because: 'the oldest that this project is tried with (Debian 12)',
-    debian: 'prometheus-redis-exporter',
-    download: 'https://github.com/oliver006/redis_exporter/releases',
-  },
-  postgres_exporter: {
-    files: ['postgres_exporter', 'prometheus-postgres-exporter'],
-    version: dashDashVersion(/postgres_exporter, version (\d+(?:\.\d+)+)/),
-    minimum: '0.11',
-    because: 'the oldest that this project is tried with (Debian 12)',
-    debian: 'prometheus-postgres-exporter',
-    download: 'https://github.com/prometheus-community/postgres_exporter/releases',
-  },
+  ...metricsPrograms,
   ...mariadbPrograms,
   ...rabbitmqPrograms,
   ...javaPrograms,

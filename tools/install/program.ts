@@ -45,5 +45,5 @@ export interface Program {
 
 /** A program that comes in the same package as another one and has its version: it is taken from the same folder. */
 export interface Companion {
-  readonly beside: 'postgres' | 'supervisord' | 'prometheus' | 'mariadb-backup' | 'erl';
+  readonly beside: 'postgres' | 'supervisord' | 'prometheus' | 'alertmanager' | 'mariadb-backup' | 'erl';
 }

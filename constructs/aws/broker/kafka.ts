@@ -53,7 +53,8 @@ export class KafkaCluster extends Construct {
       ...security(key.arn),
       ...monitoring(
         messaging,
-        createLogGroup(this, 'logs', `/aws/vendedlogs/${nameOf(environment, 'kafka')}`, key).name,
+        createLogGroup(this, 'logs', { environment, name: `/aws/vendedlogs/${nameOf(environment, 'kafka')}`, key })
+          .name,
       ),
     });
     this.connections = group.connections;

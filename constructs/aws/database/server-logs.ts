@@ -14,6 +14,6 @@ export function createServerLogs(
   identifier: string,
 ): CloudwatchLogGroup[] {
   return serverSettings(environment).logs.map((log) =>
-    createLogGroup(scope, `${identifier}-${log}`, `/aws/rds/instance/${identifier}/${log}`, key),
+    createLogGroup(scope, `${identifier}-${log}`, { environment, name: `/aws/rds/instance/${identifier}/${log}`, key }),
   );
 }

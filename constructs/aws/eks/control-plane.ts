@@ -36,7 +36,7 @@ export class ControlPlane extends Construct {
     const services = [`logs.${environment.region}.amazonaws.com`];
     const key = new EncryptionKey(this, 'key', { environment, part: 'cluster', services });
     // EKS would make the group itself, unencrypted and kept for ever.
-    const log = createLogGroup(this, 'log', `/aws/eks/${name}/cluster`, key);
+    const log = createLogGroup(this, 'log', { environment, name: `/aws/eks/${name}/cluster`, key });
     const role = this.#role(environment, key);
     this.resource = new Cluster(this, 'Resource', {
       name,

@@ -9,6 +9,7 @@ import { Addons, ON_EVERY_NODE, ON_SOME_NODES } from './addons';
 import { ControlPlane } from './control-plane';
 import { NodeGroups } from './node-groups';
 import { NodeRole } from './node-role';
+import { PodLogs } from './pod-logs';
 import { clusterNameOf } from './pod-role';
 
 /** Where the cluster lives. */
@@ -55,6 +56,7 @@ export class EksCluster extends Construct implements ClusterAccess, Consumer {
       dependsOn: [...role.rights, ...daemons.addons, ...this.#reach(network)],
     });
     new Addons(this, 'addons', { ...common, names: ON_SOME_NODES, dependsOn: groups });
+    new PodLogs(this, 'pod-logs', { ...common, dependsOn: groups });
   }
 
   /** A node that does not reach registry and API of EKS by their endpoints never joins. */

@@ -38,6 +38,8 @@ export class LoadBalancer extends Construct implements Consumer {
   readonly dnsName: string;
   /** As CloudWatch knows the firewall. */
   readonly firewallName: string;
+  /** Of the domain; undefined without one. */
+  readonly certificateArn: string | undefined;
   readonly #targets: Readonly<Record<string, ServiceTargets>>;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
@@ -56,9 +58,9 @@ export class LoadBalancer extends Construct implements Consumer {
         createTargets(this, environment, network.vpcId, one.name),
       ]),
     );
-    const certificateArn = domain ? domain.certificateArn : undefined;
+    this.certificateArn = domain ? domain.certificateArn : undefined;
     const served = { environment, loadBalancerArn: this.arn };
-    new Listeners(this, 'listeners', { ...served, targets: this.#targets, certificateArn });
+    new Listeners(this, 'listeners', { ...served, targets: this.#targets, certificateArn: this.certificateArn });
     this.firewallName = new WebAcl(this, 'firewall', { ...served, key }).name;
     if (domain) domain.pointTo({ dnsName: this.dnsName, zoneId: balancer.zoneId });
   }

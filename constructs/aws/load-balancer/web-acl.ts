@@ -68,9 +68,9 @@ export class WebAcl extends Construct {
     return new Wafv2IpSet(this, 'allowed', { name, scope: SCOPE, ipAddressVersion: 'IPV4', addresses }).arn;
   }
 
-  private log({ key }: WebAclProps): void {
+  private log({ environment, key }: WebAclProps): void {
     // WAF writes to no group of another beginning.
-    const group = createLogGroup(this, 'log', `aws-waf-logs-${this.name}`, key);
+    const group = createLogGroup(this, 'log', { environment, name: `aws-waf-logs-${this.name}`, key });
     new Wafv2WebAclLoggingConfiguration(this, 'logging', {
       resourceArn: this.arn,
       logDestinationConfigs: [group.arn],

@@ -24,7 +24,7 @@ export class FlowLogs extends Construct {
     const name = nameOf(environment, 'flow-logs');
     const services = [`logs.${environment.region}.amazonaws.com`];
     const key = new EncryptionKey(this, 'encryption', { environment, part: 'flow-logs', services });
-    const { arn } = createLogGroup(this, 'log-group', `/aws/vpc/${name}`, key);
+    const { arn } = createLogGroup(this, 'log-group', { environment, name: `/aws/vpc/${name}`, key });
     const role = new IamRole(this, 'role', {
       name,
       assumeRolePolicy: assumedBy('vpc-flow-logs.amazonaws.com', ownLogs(environment)),

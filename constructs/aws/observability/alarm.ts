@@ -24,6 +24,11 @@ export interface Alarm {
   /** How long the limit must be passed, in minutes. */
   readonly minutes: number;
   /**
+   * Time that one value stands for, in minutes; a whole part of `minutes`.
+   * @default 1
+   */
+  readonly period?: number;
+  /**
    * Whether no value at all is as bad as a wrong one.
    * @default false - most series have no value while nothing happens
    */

@@ -12,23 +12,22 @@ export interface AlarmsProps {
   readonly topicArn: string;
 }
 
-const PERIOD_SECONDS = 60;
-
-/** Alarms of CloudWatch, one value a minute; every value of the time given must pass the limit. */
+/** Alarms of CloudWatch, mostly one value a minute; every value of the time given must pass the limit. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment, alarms, topicArn }: AlarmsProps) {
     super(scope, id);
-    for (const { name, description, measure, limit, minutes, isSilenceBad } of alarms) {
+    for (const { name, description, measure, limit, minutes, period = 1, isSilenceBad } of alarms) {
+      const values = minutes / period;
       const isAbove = 'above' in limit;
       new CloudwatchMetricAlarm(this, name, {
         alarmName: nameOf(environment, name),
         alarmDescription: description,
         comparisonOperator: isAbove ? 'GreaterThanThreshold' : 'LessThanThreshold',
         threshold: isAbove ? limit.above : limit.below,
-        evaluationPeriods: minutes,
-        datapointsToAlarm: minutes,
+        evaluationPeriods: values,
+        datapointsToAlarm: values,
         treatMissingData: isSilenceBad ? 'breaching' : 'notBreaching',
-        ...('expression' in measure ? calculated(measure) : measured(measure)),
+        ...('expression' in measure ? calculated(measure, 60 * period) : measured(measure, 60 * period)),
         alarmActions: [topicArn],
         okActions: [topicArn],
       });
@@ -36,15 +35,15 @@ export class Alarms extends Construct {
   }
 }
 
-function measured({ namespace, name, dimensions, statistic }: Metric) {
-  return { namespace, metricName: name, dimensions, statistic, period: PERIOD_SECONDS };
+function measured({ namespace, name, dimensions, statistic }: Metric, period: number) {
+  return { namespace, metricName: name, dimensions, statistic, period };
 }
 
-function calculated({ expression, metrics }: Calculation) {
+function calculated({ expression, metrics }: Calculation, period: number) {
   const series = Object.entries(metrics).map(([id, { namespace, name: metricName, dimensions, statistic: stat }]) => ({
     id,
     returnData: false,
-    metric: { namespace, metricName, dimensions: { ...dimensions }, stat, period: PERIOD_SECONDS },
+    metric: { namespace, metricName, dimensions: { ...dimensions }, stat, period },
   }));
   return { metricQuery: [{ id: 'result', expression, label: expression, returnData: true }, ...series] };
 }

@@ -30,7 +30,7 @@ export class MetricsWorkspace extends Construct {
   constructor(scope: Construct, id: string, { environment, key }: MetricsWorkspaceProps) {
     super(scope, id);
     const alias = nameOf(environment, 'metrics');
-    const logs = createLogGroup(this, 'logs', `/aws/vendedlogs/prometheus/${alias}`, key);
+    const logs = createLogGroup(this, 'logs', { environment, name: `/aws/vendedlogs/prometheus/${alias}`, key });
     const workspace = new PrometheusWorkspace(this, 'Resource', {
       alias,
       kmsKeyArn: key.arn,

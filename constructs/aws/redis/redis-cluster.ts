@@ -97,8 +97,11 @@ export class RedisCluster extends Construct {
       logType,
       logFormat: 'json',
       destinationType: 'cloudwatch-logs',
-      destination: createLogGroup(this, logType, `/aws/elasticache/${nameOf(environment, `redis-${logType}`)}`, key)
-        .name,
+      destination: createLogGroup(this, logType, {
+        environment,
+        name: `/aws/elasticache/${nameOf(environment, `redis-${logType}`)}`,
+        key,
+      }).name,
     }));
   }
 }

@@ -40,7 +40,7 @@ export class DomainLogs extends Construct {
     super(scope, id);
     const { environment, key, domainName } = props;
     this.publishing = Object.entries(KINDS).map(([kind, logType]) => {
-      const { arn } = createLogGroup(this, kind, `/aws/opensearch/${domainName}/${kind}`, key);
+      const { arn } = createLogGroup(this, kind, { environment, name: `/aws/opensearch/${domainName}/${kind}`, key });
       return { logType, cloudwatchLogGroupArn: arn, enabled: true };
     });
     this.permission = new CloudwatchLogResourcePolicy(this, 'permission', {

@@ -10,12 +10,23 @@ export function metricNamespace({ system, name }: AwsEnvironment): string {
   return `${system.name}/${name}`;
 }
 
+/** What the agent of a machine is told. */
+export interface AgentProps {
+  readonly environment: AwsEnvironment;
+  /** Name of the service. */
+  readonly service: string;
+  /** Where the machine's own logs go, beside the container's output. */
+  readonly logGroup: string;
+  /** Workspace of Amazon Managed Prometheus. @default none - memory and disk go to CloudWatch */
+  readonly workspaceId?: string | undefined;
+}
+
 /**
- * Files of the CloudWatch agent, by path: memory and disk of the host, which EC2 does not see, and with a workspace of
- * Amazon Managed Prometheus what the instance itself measures.
+ * Files of the CloudWatch agent, by path: the machine's logs, memory and disk of the host, which EC2 does not see, and
+ * with a workspace of Amazon Managed Prometheus what the instance itself measures.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */
-export function agentFiles(environment: AwsEnvironment, service: string, workspaceId?: string): Record<string, string> {
+export function agentFiles({ environment, service, logGroup, workspaceId }: AgentProps): Record<string, string> {
   const scraped = workspaceId === undefined ? { metrics_collected: {} } : scrapeSections(workspaceId);
   const metrics = {
     ...scraped,
@@ -25,7 +36,7 @@ export function agentFiles(environment: AwsEnvironment, service: string, workspa
   const agent = { metrics_collection_interval: 60, omit_hostname: true, region: environment.region };
   return {
     ...(workspaceId === undefined ? {} : { [SCRAPE_FILE]: scrape(environment, service) }),
-    [HOST.agent]: JSON.stringify({ agent, metrics }),
+    [HOST.agent]: JSON.stringify({ agent, metrics, logs: machineLogs(logGroup) }),
   };
 }
 
@@ -44,4 +55,15 @@ function hostMetrics(service: string) {
     mem: { measurement: ['used_percent'], ...byService },
     disk: { measurement: ['used_percent'], resources: ['/'], drop_device: true, ...byService },
   };
+}
+
+/** What systemd and its units say, and what the first boot said: in streams that begin with the id of the machine. */
+function machineLogs(logGroup: string) {
+  const files = { system: '/var/log/messages', boot: '/var/log/cloud-init-output.log' };
+  const collected = Object.entries(files).map(([name, path]) => ({
+    file_path: path,
+    log_group_name: logGroup,
+    log_stream_name: `{instance_id}/${name}`,
+  }));
+  return { logs_collected: { files: { collect_list: collected } } };
 }

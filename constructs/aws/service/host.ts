@@ -36,7 +36,7 @@ export function hostUserData(props: HostProps): string {
       graceSeconds: grace,
       hasBacklog: hasBacklog(environment, fleet.service),
     }),
-    agent: agentFiles(environment, fleet.service, workspaceId),
+    agent: agentFiles({ environment, service: fleet.service, logGroup: props.logGroup, workspaceId }),
   };
   return userData(files);
 }

@@ -75,7 +75,11 @@ export class AutoScalingService extends Construct implements Consumer, RoleHolde
     const port = environment.system.services[fleet.service]?.port ?? 0;
     this.connections = new Connections(this.name, this.securityGroupId, [port]);
     if (balanced) this.connections.allowFrom(this, balanced.loadBalancer);
-    const log = createLogGroup(this, 'log', `/${environment.system.name}/${environment.name}/${this.name}`, props.key);
+    const log = createLogGroup(this, 'log', {
+      environment,
+      name: `/${environment.system.name}/${environment.name}/${this.name}`,
+      key: props.key,
+    });
     this.logGroupName = log.name;
     const role = this.createRole(props, log.arn);
     this.roleName = role.roleName;

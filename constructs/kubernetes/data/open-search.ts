@@ -7,6 +7,7 @@ import { encodedEntry } from '../secrets/source';
 import type { Edge, Peer } from '../workload/edges';
 import { metadataOf } from '../workload/metadata';
 import { createPolicy } from '../workload/network-policy';
+import { metricsLabels, OpenSearchMetrics, openSearchMonitors } from './opensearch-metrics';
 import {
   OPENSEARCH,
   OPENSEARCH_LABELS,
@@ -38,18 +39,25 @@ export class OpenSearch extends Construct implements InClusterPart {
     super(scope, id);
     const namespace = namespaceOf(environment);
     // The certificate names the Service within its namespace.
+    const host = `${OPENSEARCH}.${namespace}.svc:${PORT}`;
     const account = `${SEARCH_USER}:${encodedEntry(SEARCH_PASSWORD)}`;
-    this.addresses = { searchUrls: [`https://${account}@${OPENSEARCH}.${namespace}.svc:${PORT}`] };
+    this.addresses = { searchUrls: [`https://${account}@${host}`] };
     this.edge = { name: 'search', peer: { kind: 'pods', namespace, labels: OPENSEARCH_LABELS }, ports: [PORT] };
     new CustomResources(this, 'Resource', {
       name: OPENSEARCH,
       namespace,
-      objects: [...openSearchSecurity(environment), openSearchCluster(environment, search)],
+      objects: [
+        ...openSearchSecurity(environment),
+        openSearchCluster(environment, search),
+        ...openSearchMonitors(environment),
+      ],
     });
-    this.createPolicies(environment);
+    const isMeasured = environment.observability.metrics !== 'endpoint';
+    if (isMeasured) new OpenSearchMetrics(this, 'metrics', { environment, url: `https://${host}`, search: this });
+    this.createPolicies(environment, isMeasured);
   }
 
-  private createPolicies(environment: EksEnvironment): void {
+  private createPolicies(environment: EksEnvironment, isMeasured: boolean): void {
     const pods = (labels: Readonly<Record<string, string>>): Peer => ({
       kind: 'pods',
       namespace: namespaceOf(environment),
@@ -60,7 +68,7 @@ export class OpenSearch extends Construct implements InClusterPart {
       name: OPENSEARCH,
       selector: OPENSEARCH_LABELS,
       clients: [PORT],
-      helpers: [UPDATE_JOB_LABELS],
+      helpers: [UPDATE_JOB_LABELS, ...(isMeasured ? [metricsLabels(environment)] : [])],
       peers: [PORT, TRANSPORT_PORT],
       operator: { namespace: 'opensearch-operator', ports: [PORT] },
     });

@@ -35,7 +35,7 @@ export interface DataPolicyProps {
    */
   readonly clientNamespaces?: readonly string[];
   /**
-   * Labels of pods beside it that its operator makes, and that are clients.
+   * Labels of pods beside it that are clients: those that its operator makes, and what measures it.
    * @default none
    */
   readonly helpers?: readonly Readonly<Record<string, string>>[];

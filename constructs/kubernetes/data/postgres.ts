@@ -16,7 +16,7 @@ import type { InClusterPart } from './part';
 import { podMonitors } from './pod-monitor';
 import { createDataPolicy } from './policies';
 import { nightlyBackup, POOLER, POSTGRES, POSTGRES_LABELS, postgresCluster, READS_SERVICE } from './postgres-cluster';
-import { pooler } from './postgres-pooler';
+import { createPoolerPolicy, pooler } from './postgres-pooler';
 
 /** What a Postgres in the cluster is made from. */
 export interface PostgresProps {
@@ -65,6 +65,8 @@ export class Postgres extends Construct implements InClusterPart {
       metrics: METRICS_PORT,
       callsApi: true,
     });
+    if (environment.database.pooler.kind === 'pgbouncer' && environment.observability.metrics !== 'endpoint')
+      createPoolerPolicy(this, environment);
     warnOfIdleReplicas(this, environment);
   }
 

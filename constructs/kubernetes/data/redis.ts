@@ -12,7 +12,6 @@ import { createBudget } from './budget';
 import type { InClusterPart } from './part';
 import { podMonitors } from './pod-monitor';
 import { createDataPolicy } from './policies';
-import { redisAlerts } from './redis-alerts';
 import {
   type CacheSection,
   REDIS,
@@ -83,7 +82,6 @@ export class Redis extends Construct implements InClusterPart {
         }),
         redisCluster(environment, cache),
         ...podMonitors(environment, REDIS, REDIS_LABELS, REDIS_METRICS),
-        ...redisAlerts(environment, cache),
       ],
       dependsOn: [settings],
     });

@@ -20,25 +20,31 @@ export interface IngressProps {
 export class Ingress extends Construct {
   /** Host under which the balancer is published; undefined with nginx, whose controller has the address. */
   readonly dnsName: string | undefined;
+  /** Certificate of the domain from the cloud; undefined without a domain, and with nginx, which brings its own. */
+  readonly certificateArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
     if (props.environment.cluster.ingress === 'alb') {
-      this.dnsName = this.createAlb(props);
+      const domain = this.createDomain(props);
+      this.certificateArn = domain?.certificateArn;
+      this.dnsName = this.createAlb(props, domain);
       return;
     }
     new NginxIngress(this, 'nginx', props);
   }
 
-  private createAlb({ environment, dependsOn }: IngressProps): string {
-    const { domain: name, loadBalancer, region } = environment;
-    const services = [`logs.${region}.amazonaws.com`];
+  private createDomain({ environment: { domain: name, loadBalancer } }: IngressProps): Domain | undefined {
+    return name ? new Domain(this, 'domain', { name, hostedZoneId: loadBalancer.hostedZoneId }) : undefined;
+  }
+
+  private createAlb({ environment, dependsOn }: IngressProps, domain: Domain | undefined): string {
+    const services = [`logs.${environment.region}.amazonaws.com`];
     const key = new EncryptionKey(this, 'key', { environment, part: 'ingress', services });
-    const domain = name && new Domain(this, 'domain', { name, hostedZoneId: loadBalancer.hostedZoneId });
     const logs = new LogBucket(this, 'logs', { environment });
     const { dnsName } = new AlbIngress(this, 'alb', {
       environment,
-      certificateArn: domain ? domain.certificateArn : undefined,
+      certificateArn: domain?.certificateArn,
       webAclArn: new WebAcl(this, 'firewall', { environment, key }).arn,
       logBucket: logs.name,
       dependsOn: [...dependsOn, logs.policy],

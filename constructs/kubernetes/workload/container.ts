@@ -1,4 +1,5 @@
 import type { DeploymentV1SpecTemplateSpecContainer } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import { cpuLimitOf } from '../../../model/cpu';
 import type { EksEnvironment } from '../../aws/environment';
 import { settingsOf, type WorkloadPlan } from './plan';
 import { PORT_NAME } from './ports';
@@ -12,7 +13,6 @@ import { containerSecurity } from './security';
 export const SECRETS_FOLDER = '/run/instance/secrets';
 /** Name of the volume with the secrets. */
 export const SECRETS_VOLUME = 'secrets';
-const LIMIT_PER_REQUEST = 2;
 // Nothing of it lies on the node but its log, of which the node keeps five files of 10 MiB.
 const DISK = { request: '64Mi', limit: '512Mi' };
 
@@ -41,10 +41,11 @@ export function containerOf(
 
 /** Memory is a limit, as on every platform: a pod that may take more than it asked for takes a neighbour's. */
 function resourcesOf(environment: EksEnvironment, service: string) {
-  const { cpu, cpuLimit = cpu * LIMIT_PER_REQUEST, memory } = settingsOf(environment, service);
+  const settings = settingsOf(environment, service);
+  const { cpu, memory } = settings;
   return {
     requests: { cpu: cores(cpu), memory: mebibytes(memory), 'ephemeral-storage': DISK.request },
-    limits: { cpu: cores(cpuLimit), memory: mebibytes(memory), 'ephemeral-storage': DISK.limit },
+    limits: { cpu: cores(cpuLimitOf(settings)), memory: mebibytes(memory), 'ephemeral-storage': DISK.limit },
   };
 }
 

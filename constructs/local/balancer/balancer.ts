@@ -3,6 +3,8 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { BalancerProcedure, ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
+import type { MetricsSource } from '../prometheus/metrics-source';
+import { haproxyMetrics, nginxMetrics } from './balancer-metrics';
 import { renderHaproxy } from './haproxy';
 import { renderNginx } from './nginx';
 import type { Route } from './rendering';
@@ -18,6 +20,7 @@ export interface LocalBalancerProps {
 /** The load balancer on this machine: HAProxy, or nginx where its ways are wanted. */
 export class LocalBalancer extends Construct {
   readonly component: LocalComponent;
+  readonly metrics: MetricsSource;
 
   constructor(scope: Construct, id: string, props: LocalBalancerProps) {
     super(scope, id);
@@ -30,6 +33,7 @@ export class LocalBalancer extends Construct {
       settings: loadBalancer,
       routes,
     });
+    this.metrics = engine.metrics(props.host.ports);
     this.component = new LocalComponent(this, 'Component', {
       host: props.host,
       document: {
@@ -62,6 +66,7 @@ const ENGINES = {
   haproxy: {
     file: 'haproxy.cfg',
     render: renderHaproxy,
+    metrics: haproxyMetrics,
     check: ['{{program haproxy}}', '-c', '-q', '-f', '{{file}}'],
     program: (settings: Settings): ProgramDocument => ({
       ...common(settings),
@@ -75,6 +80,7 @@ const ENGINES = {
   nginx: {
     file: 'nginx.conf',
     render: renderNginx,
+    metrics: nginxMetrics,
     check: ['{{program nginx}}', '-t', '-q', '-p', '{{dir}}', '-c', '{{file}}', '-e', 'stderr'],
     program: (settings: Settings): ProgramDocument => ({
       ...common(settings),

@@ -7,8 +7,10 @@ export function haproxyFrontends(props: BalancerProps): string[][] {
   return [publicFrontend(props), ...(tls.kind === 'none' ? [] : [redirect(props, tls.redirectPort)]), admin(props)];
 }
 
+// HAProxy prints no leading zeros: 1007 without its first digit is 007.
+const MILLISECONDS = '%[date(0,ms),mod(1000),add(1000),regsub(^1,)]';
 const LOG_FORMAT = `log-format '${[
-  '{"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]"',
+  `{"time":"%[date,utime(%Y-%m-%dT%H:%M:%S)].${MILLISECONDS}Z"`,
   '"request_id":"%[var(txn.request_id)]"',
   '"client":"%ci"',
   '"method":"%[var(txn.method)]"',

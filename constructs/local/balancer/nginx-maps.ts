@@ -60,7 +60,7 @@ function cookie({ name, lifetime }: Extract<Settings['stickiness'], { kind: 'coo
 /** One line of JSON per request: path without query, which may hold what nobody should read; milliseconds. */
 function log(): string[] {
   const fields = [
-    '"time":"$time_iso8601"',
+    '"time":"$logged_time"',
     '"request_id":"$id"',
     '"client":"$remote_addr"',
     '"method":"$request_method"',
@@ -72,6 +72,9 @@ function log(): string[] {
     '"upstream_s":"$upstream_response_time"',
   ];
   return [
+    ...map('$msec $time_iso8601', '$logged_time', '', {
+      '~[.](?<fraction>[0-9]{3}) (?<second>.{19})(?<zone>.*)$': '$second.$fraction$zone',
+    }),
     ...map('$request_uri', '$logged_path', '', { '~^(?<path>[^?]*)': '$path' }),
     ...map('$request_time', '$latency_ms', '0', {
       '~^0[.]0*(?<below>[1-9][0-9]*)$': '$below',

@@ -4,6 +4,8 @@ import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
 import { javaCommand } from '../java';
+import type { MetricsSource } from '../prometheus/metrics-source';
+import { openSearchMetrics } from './opensearch-metrics';
 import { openSearchYml, type SearchNode } from './opensearch-yml';
 
 const NAME = 'search';
@@ -21,11 +23,13 @@ export class LocalOpenSearch extends Construct {
   readonly component: LocalComponent;
   /** Connection URLs of all nodes. */
   readonly urls: readonly string[];
+  readonly metrics: MetricsSource;
 
   constructor(scope: Construct, id: string, { host, settings }: LocalOpenSearchProps) {
     super(scope, id);
     const nodes = searchNodes(host, settings.nodes);
     this.urls = nodes.map(({ port }) => `http://127.0.0.1:${port}`);
+    this.metrics = openSearchMetrics(this.urls[0] as string, host.ports);
     this.component = new LocalComponent(this, 'Component', {
       host,
       document: {

@@ -3,8 +3,8 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
-import { postgresMetrics } from '../prometheus/exporters';
 import type { MetricsSource } from '../prometheus/metrics-source';
+import { postgresMetrics } from './postgres-metrics';
 import { PG_HBA, type PostgresServer, postgresqlConf } from './postgresql-conf';
 
 const OWNER = 'app';
@@ -32,7 +32,7 @@ export class LocalPostgres extends Construct {
     this.servers = servers(host);
     this.primaryUrl = connectionUrl(environment, host.ports.database);
     this.replicaUrls = this.servers.slice(1).map((server) => connectionUrl(environment, server.port));
-    this.metrics = postgresMetrics(this.servers, host.ports);
+    this.metrics = postgresMetrics(this.servers, environment.database.name, host.ports);
     this.component = new LocalComponent(this, 'Component', {
       host,
       document: {

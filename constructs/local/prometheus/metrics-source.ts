@@ -1,4 +1,4 @@
-import type { ProgramDocument } from '../document';
+import type { FileCheck, ProgramDocument } from '../document';
 import type { ScrapeJob } from './prometheus-yml';
 
 /** How Prometheus reads the metrics of one component. */
@@ -8,4 +8,9 @@ export interface MetricsSource {
   readonly exporters: readonly ProgramDocument[];
   /** Files that these exporters read, in the folder of Prometheus. */
   readonly files: Readonly<Record<string, string>>;
+  /**
+   * Judges of these files.
+   * @default none
+   */
+  readonly checks?: readonly FileCheck[];
 }

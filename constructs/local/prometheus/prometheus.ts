@@ -1,54 +1,76 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../../../model/environment';
+import { ruleFile } from '../../../observability/render/rule-files';
+import { balancerUrl } from '../balancer/url';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
+import { machineMetrics } from './machine-metrics';
 import type { MetricsSource } from './metrics-source';
+import { probeMetrics } from './probe';
 import { prometheusYml, type ScrapeJob } from './prometheus-yml';
+
+const CONFIG = 'prometheus.yml';
+const RULES = 'rules/alerts.yml';
 
 export interface LocalPrometheusProps {
   readonly host: LocalHost;
-  /** Metrics of the data components; the fleets, the balancer and Prometheus itself are always watched. */
+  /** Metrics of the other components; the fleets, the machine, the entrance and Prometheus itself are always watched. */
   readonly sources: readonly MetricsSource[];
 }
 
-/** Prometheus, and the exporters for what has no metrics page of its own. */
+/** Prometheus with its rules, and the exporters for what has no metrics page of its own. */
 export class LocalPrometheus extends Construct {
   readonly component: LocalComponent;
 
   constructor(scope: Construct, id: string, { host, sources }: LocalPrometheusProps) {
     super(scope, id);
     const { environment, ports } = host;
-    const jobs = [...ownJobs(host), ...sources.flatMap((source) => source.jobs)];
+    const all = [machineMetrics(ports), probeMetrics(balancerUrl(environment), ports), ...sources];
     this.component = new LocalComponent(this, 'Component', {
       host,
       document: {
         component: 'prometheus',
         files: {
-          'prometheus.yml': prometheusYml(jobs, environment.observability.scrapeInterval),
-          ...Object.assign({}, ...sources.map((source) => source.files)),
+          [CONFIG]: config(host, all),
+          ...rules(environment),
+          ...Object.assign({}, ...all.map(({ files }) => files)),
         },
-        programs: [prometheus(environment, ports.prometheus), ...sources.flatMap((source) => source.exporters)],
+        programs: [prometheus(environment, ports.prometheus), ...all.flatMap(({ exporters }) => exporters)],
         procedure: {
           kind: 'daemons',
-          checks: [{ file: 'prometheus.yml', command: ['{{program promtool}}', 'check', 'config', '{{file}}'] }],
+          checks: [
+            { file: CONFIG, command: ['{{program promtool}}', 'check', 'config', '{{file}}'] },
+            { file: RULES, command: ['{{program promtool}}', 'check', 'rules', '{{file}}'] },
+            ...all.flatMap(({ checks = [] }) => checks),
+          ],
         },
       },
     });
   }
 }
 
-function ownJobs({ environment, ports }: LocalHost): ScrapeJob[] {
+function config({ environment, ports }: LocalHost, sources: readonly MetricsSource[]): string {
   const services = Object.keys(environment.services).map((service) => ({
     name: service,
     targets: { file: `{{run}}/members/${service}.json` },
   }));
-  // The open edition of nginx has no metrics that Prometheus reads.
-  const balancer =
-    environment.loadBalancer.engine === 'haproxy'
-      ? [{ name: 'balancer', targets: [`127.0.0.1:${ports.balancerAdmin}`] }]
-      : [];
-  return [{ name: 'prometheus', targets: [`127.0.0.1:${ports.prometheus}`] }, ...balancer, ...services];
+  const own: ScrapeJob = {
+    name: 'prometheus',
+    targets: [{ address: `127.0.0.1:${ports.prometheus}`, instance: 'prometheus' }],
+  };
+  return prometheusYml({
+    jobs: [own, ...services, ...sources.flatMap(({ jobs }) => jobs)],
+    interval: environment.observability.scrapeInterval,
+    // A pattern: promtool must accept the configuration before the first file with rules is in its place.
+    rules: '{{dir}}/rules/*.yml',
+    alertmanager: `127.0.0.1:${ports.alertmanager}`,
+  });
+}
+
+function rules(environment: Environment): Record<string, string> {
+  const text = ruleFile(environment);
+  return text === undefined ? {} : { [RULES]: text };
 }
 
 function prometheus(environment: Environment, port: number): ProgramDocument {
@@ -56,7 +78,7 @@ function prometheus(environment: Environment, port: number): ProgramDocument {
     name: 'prometheus',
     command: [
       '{{program prometheus}}',
-      '--config.file={{dir}}/prometheus.yml',
+      `--config.file={{dir}}/${CONFIG}`,
       '--storage.tsdb.path={{dir}}/data',
       `--storage.tsdb.retention.time=${environment.observability.retention}`,
       `--web.listen-address=127.0.0.1:${port}`,
@@ -67,7 +89,7 @@ function prometheus(environment: Environment, port: number): ProgramDocument {
     readySeconds: 60,
     stopSignal: 'TERM',
     stopSeconds: 30,
-    reads: ['prometheus.yml'],
+    reads: [CONFIG, RULES],
     onChange: 'HUP',
   };
 }

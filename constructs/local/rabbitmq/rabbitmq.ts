@@ -28,7 +28,10 @@ export class LocalRabbitmq extends Construct {
     const { environment, ports } = host;
     this.urls = [`amqp://${USER}:{{secret rabbitmq}}@127.0.0.1:${ports.rabbitmq.amqp}/%2F`];
     this.metrics = {
-      jobs: [{ name: NAME, targets: [`127.0.0.1:${ports.rabbitmq.metrics}`] }],
+      jobs: [
+        // Not the page of each queue by itself: it tells of no alarm.
+        { name: NAME, targets: [{ address: `127.0.0.1:${ports.rabbitmq.metrics}`, instance: NAME }] },
+      ],
       exporters: [],
       files: {},
     };

@@ -3,9 +3,9 @@ import type { Environment } from '../../../model/environment';
 import { LocalComponent } from '../component';
 import type { ProgramDocument } from '../document';
 import type { LocalHost } from '../host';
-import { redisMetrics } from '../prometheus/exporters';
 import type { MetricsSource } from '../prometheus/metrics-source';
 import { REDIS_AUTH, redisConf } from './redis-conf';
+import { redisMetrics } from './redis-metrics';
 
 type RedisSettings = Extract<Environment['cache'], { kind: 'redis' }>;
 
@@ -31,10 +31,7 @@ export class LocalRedisCluster extends Construct {
     super(scope, id);
     const nodes = redisNodes(props);
     this.urls = nodes.map((node) => `redis://:{{secret cache}}@127.0.0.1:${node.port}`);
-    this.metrics = redisMetrics(
-      nodes.map((node) => `127.0.0.1:${node.port}`),
-      props.host.ports,
-    );
+    this.metrics = redisMetrics(nodes, props.host.ports);
     this.component = new LocalComponent(this, 'Component', {
       host: props.host,
       document: {

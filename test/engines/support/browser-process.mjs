@@ -34,6 +34,33 @@ const methods = {
     page.$$eval(`#${list} > *`, (items) =>
       items.map((item) => [...item.children].map(({ textContent }) => textContent)),
     ),
+  texts: (selector) => page.$$eval(selector, (found) => found.map(({ textContent }) => textContent.trim())),
+  click: (selector) => page.click(selector),
+  // A copy is read: Chromium complains of, and draws differently, what is read itself.
+  painted: () =>
+    page.$$eval('canvas', (found) =>
+      found.map((canvas) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        const colours = new Map();
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3] === 255) {
+            const colour = `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;
+            colours.set(colour, (colours.get(colour) ?? 0) + 1);
+          }
+        return Object.fromEntries(colours);
+      }),
+    ),
+  colour: (property) =>
+    page.evaluate((name) => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.color = `var(${name})`;
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    }, property),
+  timezone: (name) => page.emulateTimezone(name),
   state: () => page.$eval('#state', ({ textContent }) => textContent),
   // The width that the page takes, which must not be more than that of the window.
   width: () => page.evaluate(() => document.documentElement.scrollWidth),

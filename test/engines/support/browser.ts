@@ -12,6 +12,15 @@ interface Answers {
   rows(): string[][];
   /** Names and values of a list of figures. */
   figures(list: 'system' | 'queues'): string[][];
+  /** Texts of the elements that a selector finds. */
+  texts(selector: string): string[];
+  click(selector: string): void;
+  /** Pixels of each canvas by their colour, as 'rgb(0, 114, 178)'. */
+  painted(): Readonly<Record<string, number>>[];
+  /** A colour of the style sheet, as `painted` names it. */
+  colour(property: string): string;
+  /** Sets the time zone, for pictures that are the same everywhere. */
+  timezone(name: string): void;
   state(): string;
   width(): number;
   /** What axe-core finds wrong, and how many of its rules found nothing wrong. */
@@ -28,7 +37,7 @@ interface Message {
   readonly error?: string;
 }
 
-/** A browser that shows the dashboard. */
+/** A browser that shows a page. */
 export class Browser {
   #questions = 0;
 

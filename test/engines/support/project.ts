@@ -39,6 +39,7 @@ const SOURCES = [
   'stacks',
   'constructs',
   'model',
+  'observability',
   'app',
   'tools',
   'docs/openapi.json',

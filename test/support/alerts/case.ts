@@ -16,6 +16,8 @@ export interface Samples {
   readonly constant: (value: number) => string;
   /** Counts so many in a second, from 0. */
   readonly rate: (perSecond: number) => string;
+  /** Counts so many in a second, from a value. */
+  readonly from: (value: number, perSecond: number) => string;
 }
 
 /** What is known of one condition, written down a second time: a limit that moves by mistake is noticed here. */

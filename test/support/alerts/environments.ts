@@ -18,11 +18,12 @@ export const watchedEnvironments: Readonly<Record<string, Environment>> = {
     ]),
   ),
   'local with a pooler and nginx': aLocal({
-    loadBalancer: { engine: 'nginx' },
+    loadBalancer: { engine: 'nginx', tls: { kind: 'selfSigned', redirectPort: 8081 } },
     database: { pooler: { kind: 'pgbouncer' }, readReplicas: 2 },
   }),
   'local with MariaDB': aLocal({ database: { engine: 'mysql' } }),
   'eks with data in the cluster': anEks({
+    cluster: { ingress: 'nginx' },
     services: { web: { replicas: { min: 2, max: 10 } } },
     cache: { kind: 'redis', host: 'inCluster' },
     database: { host: 'inCluster', readReplicas: 2, pooler: { kind: 'pgbouncer', instances: 2 } },

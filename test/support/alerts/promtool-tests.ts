@@ -108,6 +108,11 @@ function samplesFor(intervalSeconds: number, endSeconds: number): Samples {
   const count = Math.ceil(endSeconds / intervalSeconds) + 1;
   return {
     constant: (value) => `${value}x${count}`,
-    rate: (perSecond) => `0+${perSecond * intervalSeconds}x${count}`,
+    rate: (perSecond) => `0${step(perSecond * intervalSeconds)}x${count}`,
+    from: (value, perSecond) => `${value}${step(perSecond * intervalSeconds)}x${count}`,
   };
+}
+
+function step(value: number): string {
+  return value < 0 ? String(value) : `+${value}`;
 }

@@ -78,6 +78,7 @@ function probed(deployment: KubernetesObject): string[] {
   const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'];
   return containersOf(deployment).flatMap((container) =>
     probes
+      .filter((probe) => at(container, probe) !== undefined)
       .filter((probe) => containerPort(deployment, at(container, `${probe}.httpGet.port`)) === undefined)
       .map((probe) => `${nameOf(deployment)}: its ${probe} asks a port that it does not have`),
   );

@@ -1,4 +1,4 @@
-import { type Area, becomes, removed } from './setting';
+import { type Area, becomes, removed, rewritten } from './setting';
 
 const folder = 'constructs/aws/service';
 const REFRESH = 'aws_autoscaling_group.instance_refresh.preferences';
@@ -8,6 +8,17 @@ export const fleetsInMotion: Area = {
   name: 'Fleets in motion',
   test: 'service',
   settings: [
+    {
+      setting: 'logs',
+      value: "container's, system's and first boot's; our KMS key, kept `observability.logRetention` (a year)",
+      askedFor: ['CKV_AWS_158', 'CKV_AWS_338', 'SEC04-BP01'],
+      file: `${folder}/agent.ts`,
+      weaker: [
+        rewritten('locals.*', '/var/log/messages', '/dev/null'),
+        removed('aws_cloudwatch_log_group.kms_key_id'),
+        becomes('aws_cloudwatch_log_group.retention_in_days', 7),
+      ],
+    },
     {
       setting: 'health check of the group',
       value:

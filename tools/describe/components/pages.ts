@@ -86,7 +86,17 @@ export const pages: readonly ComponentPage[] = [
   {
     name: 'eks-cluster',
     constructs: [
-      ...['EksCluster', 'ControlPlane', 'Access', 'NodeRole', 'NodeGroups', 'NodeTemplate', 'Addons', 'PodRole'],
+      ...[
+        'EksCluster',
+        'ControlPlane',
+        'Access',
+        'NodeRole',
+        'NodeGroups',
+        'NodeTemplate',
+        'Addons',
+        'PodRole',
+        'PodLogs',
+      ],
     ],
     settings: ['version', 'publicAccess', 'admins', 'nodeGroups'].map((name) => `cluster.${name}`),
   },

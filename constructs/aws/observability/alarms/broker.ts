@@ -1,3 +1,4 @@
+import type { Environment } from '../../../../model/environment';
 import { type Alarm, seriesOf } from '../alarm';
 
 /** The broker, as its service names it. */
@@ -6,8 +7,8 @@ export type WatchedBroker =
   | { readonly kind: 'kafka'; readonly clusterName: string; readonly brokers: number };
 
 /** What stops a broker from taking messages. How far consumers are behind is among the application's own metrics. */
-export function brokerAlarms(broker: WatchedBroker): Alarm[] {
-  return broker.kind === 'rabbitmq' ? rabbitmqAlarms(broker.brokerName) : kafkaAlarms(broker);
+export function brokerAlarms(environment: Environment, broker: WatchedBroker): Alarm[] {
+  return broker.kind === 'rabbitmq' ? rabbitmqAlarms(broker.brokerName) : kafkaAlarms(environment, broker);
 }
 
 /** Both limits block publishers. Values of a cluster are the sums of its nodes: shares mean the same. */
@@ -39,7 +40,10 @@ function rabbitmqAlarms(brokerName: string): Alarm[] {
   ];
 }
 
-function kafkaAlarms({ clusterName, brokers }: Extract<WatchedBroker, { kind: 'kafka' }>): Alarm[] {
+function kafkaAlarms(
+  environment: Environment,
+  { clusterName, brokers }: Extract<WatchedBroker, { kind: 'kafka' }>,
+): Alarm[] {
   const cluster = seriesOf('AWS/Kafka', { 'Cluster Name': clusterName });
   const ids = Array.from({ length: brokers }, (_, index) => String(index + 1));
   return [
@@ -50,18 +54,19 @@ function kafkaAlarms({ clusterName, brokers }: Extract<WatchedBroker, { kind: 'k
       limit: { above: 0 },
       minutes: 5,
     },
-    ...ids.flatMap((id) => brokerOfKafka(clusterName, id)),
+    ...ids.flatMap((id) => brokerOfKafka(environment, clusterName, id)),
   ];
 }
 
-function brokerOfKafka(clusterName: string, id: string): Alarm[] {
+function brokerOfKafka({ observability: { alerts } }: Environment, clusterName: string, id: string): Alarm[] {
+  const { disk } = alerts;
   const broker = seriesOf('AWS/Kafka', { 'Cluster Name': clusterName, 'Broker ID': id });
   return [
     {
       name: `kafka-${id}-disk`,
-      description: `Broker ${id} has used more than 85 % of its disk: growing has not helped, or has reached messaging.maxStorage.`,
+      description: `Broker ${id} has used more than ${disk.value} % of its disk: growing has not helped, or has reached messaging.maxStorage.`,
       measure: broker('KafkaDataLogsDiskUsed', 'Maximum'),
-      limit: { above: 85 }, // MSK's advice
+      limit: { above: disk.value },
       minutes: 5,
     },
     {

@@ -14,7 +14,7 @@ export function databaseAlarms(environment: Environment, { primary, replicas }: 
   const ofReplicas = replicas.flatMap((identifier, index) => {
     const series = server(identifier);
     const name = `database-replica-${index + 1}`;
-    return [...serverAlarms(environment, name, series), lag(name, series)];
+    return [...serverAlarms(environment, name, series), lag(environment, name, series)];
   });
   return [...serverAlarms(environment, 'database', server(primary)), ...ofReplicas];
 }
@@ -23,13 +23,15 @@ function server(identifier: string): Series {
   return seriesOf('AWS/RDS', { DBInstanceIdentifier: identifier });
 }
 
-function serverAlarms({ database: { storage, maxConnections } }: Environment, name: string, series: Series): Alarm[] {
+function serverAlarms({ database, observability }: Environment, name: string, series: Series): Alarm[] {
+  const { storage, maxConnections } = database;
+  const { cpu, connections } = observability.alerts;
   return [
     {
       name: `${name}-cpu`,
-      description: `${name} has used more than 80 % of its CPU for 15 minutes. Performance Insights names the statements.`,
+      description: `${name} has used more than ${cpu.value} % of its CPU for 15 minutes. Performance Insights names the statements.`,
       measure: series('CPUUtilization', 'Average'),
-      limit: { above: 80 },
+      limit: { above: cpu.value },
       minutes: 15,
     },
     {
@@ -41,20 +43,21 @@ function serverAlarms({ database: { storage, maxConnections } }: Environment, na
     },
     {
       name: `${name}-connections`,
-      description: `${name} has more than 80 % of its ${maxConnections} connections open. The connections ledger says who may open how many.`,
+      description: `${name} has more than ${connections.value} % of its ${maxConnections} connections open. The connections ledger says who may open how many.`,
       measure: series('DatabaseConnections', 'Maximum'),
-      limit: { above: Math.floor(maxConnections * 0.8) }, // CryptoServe and Firewall: 80 %
+      limit: { above: Math.floor(maxConnections * connections.fraction) },
       minutes: 5,
     },
   ];
 }
 
-function lag(name: string, series: Series): Alarm {
+function lag({ observability: { alerts } }: Environment, name: string, series: Series): Alarm {
+  const { replicaLag } = alerts;
   return {
     name: `${name}-lag`,
-    description: `${name} has been more than 30 s behind for 5 minutes: readers see old answers. Look for long statements on it and bulk writes on the primary.`,
+    description: `${name} has been more than ${replicaLag} behind for 5 minutes: readers see old answers. Look for long statements on it and bulk writes on the primary.`,
     measure: series('ReplicaLag', 'Maximum'),
-    limit: { above: 30 },
+    limit: { above: replicaLag.seconds },
     minutes: 5,
     isSilenceBad: true,
   };

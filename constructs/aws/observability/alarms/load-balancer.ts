@@ -1,3 +1,4 @@
+import type { Environment } from '../../../../model/environment';
 import { type Alarm, seriesOf } from '../alarm';
 
 /** The balancer, as CloudWatch knows it. */
@@ -11,17 +12,23 @@ export interface WatchedLoadBalancer {
 const NAMESPACE = 'AWS/ApplicationELB';
 
 /** Errors as clients see them, and instances that the balancer leaves out. */
-export function loadBalancerAlarms({ arnSuffix, targetGroups }: WatchedLoadBalancer): Alarm[] {
+export function loadBalancerAlarms(
+  environment: Environment,
+  { arnSuffix, targetGroups }: WatchedLoadBalancer,
+): Alarm[] {
   const groups = Object.entries(targetGroups);
-  return [errors(arnSuffix), ...groups.flatMap(([service, suffix]) => targets(service, arnSuffix, suffix))];
+  return [
+    errors(environment, arnSuffix),
+    ...groups.flatMap(([service, suffix]) => targets(service, arnSuffix, suffix)),
+  ];
 }
 
-function errors(arnSuffix: string): Alarm {
+function errors({ observability: { alerts } }: Environment, arnSuffix: string): Alarm {
+  const { errorRate } = alerts;
   const balancer = seriesOf(NAMESPACE, { LoadBalancer: arnSuffix });
   return {
     name: 'load-balancer-5xx',
-    description:
-      'More than 1 % of the answers were errors for 5 minutes. Look whether the balancer or the instances made them (HTTPCode_ELB_5XX, HTTPCode_Target_5XX), then at the last rollout.',
+    description: `More than ${errorRate.value} % of the answers were errors for 5 minutes. Look whether the balancer or the instances made them (HTTPCode_ELB_5XX, HTTPCode_Target_5XX), then at the last rollout.`,
     // Rather few errors than none: without requests there is no value.
     measure: {
       expression: '100 * (FILL(elb, 0) + FILL(target, 0)) / requests',
@@ -31,7 +38,7 @@ function errors(arnSuffix: string): Alarm {
         requests: balancer('RequestCount', 'Sum'),
       },
     },
-    limit: { above: 1 }, // CryptoServe's guide: error rate > 1 %
+    limit: { above: errorRate.value },
     minutes: 5,
   };
 }

@@ -1,3 +1,4 @@
+import { scales } from '../../../../model/elasticache';
 import type { Environment } from '../../../../model/environment';
 import { type Alarm, highest, seriesOf } from '../alarm';
 
@@ -7,10 +8,12 @@ export interface WatchedRedis {
 }
 
 type Series = ReturnType<typeof seriesOf>;
+type RedisSettings = Extract<Environment['cache'], { kind: 'redis' }>;
 
 /** The worst node of each shard. Shards that autoscaling adds are watched from the next deploy on. */
-export function redisAlarms({ cache }: Environment, { replicationGroupId }: WatchedRedis): Alarm[] {
+export function redisAlarms({ cache, observability }: Environment, { replicationGroupId }: WatchedRedis): Alarm[] {
   if (cache.kind === 'none') return [];
+  const limits = { memory: memoryLimit(cache), cpu: observability.alerts.cpu.value };
   return numbers(cache.masters).flatMap((shard) => {
     const nodes = numbers(1 + cache.replicasPerMaster).map(
       (node) => `${replicationGroupId}-${four(shard)}-${three(node)}`,
@@ -18,17 +21,31 @@ export function redisAlarms({ cache }: Environment, { replicationGroupId }: Watc
     return shardAlarms(
       `redis-${four(shard)}`,
       nodes.map((node) => seriesOf('AWS/ElastiCache', { CacheClusterId: node })),
+      limits,
     );
   });
 }
 
-function shardAlarms(name: string, nodes: readonly Series[]): Alarm[] {
+/** Percent. Where shards are added at `scaleAt`, half of what is left after it: adding them has not helped then. */
+function memoryLimit(cache: RedisSettings): number {
+  const { value } = cache.scaleAt;
+  return scales(cache) ? (value + 100) / 2 : value;
+}
+
+interface Limits {
+  /** Percent of a node's memory. */
+  readonly memory: number;
+  /** Percent of its one thread. */
+  readonly cpu: number;
+}
+
+function shardAlarms(name: string, nodes: readonly Series[], { memory, cpu }: Limits): Alarm[] {
   return [
     {
       name: `${name}-memory`,
-      description: `A node of shard ${name} has used more than 90 % of its memory for 15 minutes: adding shards has not helped. With noeviction it soon refuses writes.`,
+      description: `A node of shard ${name} has used more than ${memory} % of its memory for 15 minutes: no shard was added, or that has not helped. With noeviction it soon refuses writes.`,
       measure: highest(nodes.map((node) => node('DatabaseMemoryUsagePercentage', 'Maximum'))),
-      limit: { above: 90 }, // shards are added at 80 %
+      limit: { above: memory },
       minutes: 15,
     },
     {
@@ -40,9 +57,9 @@ function shardAlarms(name: string, nodes: readonly Series[]): Alarm[] {
     },
     {
       name: `${name}-cpu`,
-      description: `A node of shard ${name} has used more than 80 % of its one thread for 15 minutes. Look at the slow log.`,
+      description: `A node of shard ${name} has used more than ${cpu} % of its one thread for 15 minutes. Look at the slow log.`,
       measure: highest(nodes.map((node) => node('EngineCPUUtilization', 'Average'))),
-      limit: { above: 80 },
+      limit: { above: cpu },
       minutes: 15,
     },
   ];

@@ -1,6 +1,8 @@
 # The files are written: what the machine image lacks, then the units. Every boot after this one needs systemd only.
 systemctl disable --now --no-block ecs.service
-dnf install --assumeyes --quiet amazon-cloudwatch-agent awscli-2 jq
+# The agent reads files only: rsyslog writes the journal into one, logrotate keeps it small.
+dnf install --assumeyes --quiet amazon-cloudwatch-agent awscli-2 jq rsyslog logrotate
+systemctl enable --now rsyslog.service logrotate.timer
 
 metadata=http://169.254.169.254/latest
 token=$(curl -fsS --retry 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$metadata/api/token")

@@ -27,6 +27,7 @@ export const trafficCases: readonly AlertCase[] = [
     alert: 'RequestLatencyHigh',
     severity: 'warning',
     for: '5m',
+    interval: '15s',
     conditions: [{ is: 'above', limit: 0.2, series: (value, samples) => latencies(value, samples, WEB) }],
     inexact: 'a percentile is not exact to the last bit',
   },

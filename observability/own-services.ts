@@ -1,0 +1,11 @@
+import type { Environment } from '../model/environment';
+
+/** Matcher of the system's own services: other programs measure their processes by the same names. */
+export function ownServices({ services }: Environment): string {
+  return `service=~"${Object.keys(services).join('|')}"`;
+}
+
+/** The same for targets of Prometheus, among which are the second fleets of a rollout on eks. */
+export function ownTargets({ services }: Environment): string {
+  return `service=~"(${Object.keys(services).join('|')})(-candidate)?"`;
+}

@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Environment } from '../model/environment';
 import { alertGroups } from '../observability/alerts/all';
 import { observed } from '../observability/observed';
+import { ruleGroups } from '../observability/render/rule-files';
 import { alertCases } from './support/alerts/all';
 import { limitOf } from './support/alerts/case';
 import { watchedEnvironments } from './support/alerts/environments';
+import { anEc2 } from './support/aws';
+import { anEks } from './support/eks';
+import { aLocal } from './support/synth';
 
 const environments = Object.entries(watchedEnvironments);
 const alertsOf = (environment: (typeof environments)[number][1]) => Object.values(observed(environment).alerts).flat();
@@ -55,6 +60,21 @@ describe('every alert', () => {
         { severity, for: String(time), conditions: conditions.map(({ is, limit }) => ({ is, limit })) },
       ]);
     }
+  });
+});
+
+describe('the link of an alert', () => {
+  const linkIn = (environment: Environment) => {
+    const rules = ruleGroups(environment).flatMap((group) => group.rules);
+    const found = rules.find((rule) => 'alert' in rule && rule.alert === 'ErrorRateHigh');
+    return found && 'alert' in found ? found.annotations.link : undefined;
+  };
+
+  test('leads to the page of this machine, or into Grafana', () => {
+    expect(linkIn(aLocal())).toBe('http://127.0.0.1:18129/#overview/errors');
+    expect(linkIn(anEc2())).toMatch(/^\/d\/abreast-test-overview\?viewPanel=\d+$/);
+    const known = anEks({ observability: { grafanaUrl: 'https://grafana.example.com/' } });
+    expect(linkIn(known)).toMatch(/^https:\/\/grafana\.example\.com\/d\/abreast-test-overview\?viewPanel=\d+$/);
   });
 });
 

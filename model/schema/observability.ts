@@ -101,6 +101,13 @@ export const observabilitySchema = z.strictObject({
   alarmEmails: z
     .array(z.email({ error: message('is not an email address', "write it as 'oncall@example.com'") }))
     .prefault([]),
+  /** Address of Grafana, for the links of alerts on ec2 and eks. @default none - links are paths of any Grafana with our dashboards */
+  grafanaUrl: z
+    .url({
+      protocol: /^https$/,
+      error: message('is not an https address', "write it as 'https://grafana.example.com'"),
+    })
+    .optional(),
   /** Whom Alertmanager tells on local; the clouds tell `alarmEmails`. */
   notify: notifySchema.prefault({}),
   /** Limits of the alerts. */

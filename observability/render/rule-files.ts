@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
 import type { Environment } from '../../model/environment';
+import { portPlan } from '../../model/ports';
 import type { Alert } from '../alerts/alert';
 import { expressionOf } from '../alerts/expression';
+import type { Dashboard, PanelReference } from '../dashboards/dashboard';
 import { type Observed, observed } from '../observed';
 import type { Recording } from '../records/record';
+import { grafanaPath } from './grafana/addresses';
 
 /** A group of rules as Prometheus, its operator and Amazon Managed Prometheus read it. */
 export interface RuleGroup {
@@ -31,7 +34,7 @@ export const RUNBOOKS = 'docs/runbooks';
 /** The rules of an environment: recorded series first, since alerts read them. */
 export function ruleGroups(
   environment: Environment,
-  { alerts, recordings }: Observed = observed(environment),
+  { alerts, recordings, dashboards }: Observed = observed(environment),
 ): RuleGroup[] {
   const recorded = Object.entries(recordings).map(([name, rules]) => ({
     name: `${name}-series`,
@@ -39,7 +42,7 @@ export function ruleGroups(
   }));
   const told = Object.entries(alerts).map(([name, rules]) => ({
     name,
-    rules: rules.map((alert) => alertRule(environment, alert)),
+    rules: rules.map((alert) => alertRule(environment, alert, linkTo(environment, alert.panel, dashboards))),
   }));
   return [...recorded, ...told];
 }
@@ -53,13 +56,21 @@ function recordingRule({ name, query, labels }: Recording): RecordingRule {
   return { record: name, expr: query, ...(labels ? { labels } : {}) };
 }
 
-function alertRule({ name: environment }: Environment, alert: Alert): AlertRule {
+/** Where the picture is seen: on the page of `npm run observe`, or in Grafana. */
+function linkTo(environment: Environment, panel: PanelReference, dashboards: readonly Dashboard[]): string {
+  const { platform, network, observability } = environment;
+  return platform === 'local'
+    ? `http://127.0.0.1:${portPlan(network.ports.base).observe}/#${panel}`
+    : `${observability.grafanaUrl?.replace(/\/$/, '') ?? ''}${grafanaPath(environment, panel, dashboards)}`;
+}
+
+function alertRule({ name: environment }: Environment, alert: Alert, link: string): AlertRule {
   const { name, runbook = name, severity, summary, description, panel } = alert;
   return {
     alert: name,
     expr: expressionOf(alert),
     for: `${alert.for.seconds}s`,
     labels: { severity, environment },
-    annotations: { summary, description, runbook: `${RUNBOOKS}/${runbook}.md`, dashboard: panel },
+    annotations: { summary, description, runbook: `${RUNBOOKS}/${runbook}.md`, dashboard: panel, link },
   };
 }

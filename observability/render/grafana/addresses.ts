@@ -11,11 +11,16 @@ export function uidOf({ name }: Pick<Environment, 'name'>, dashboard: Dashboard[
 
 /**
  * Path of a picture in Grafana, beginning with '/d/'.
- * @throws Error when the environment has no such picture
+ * @param dashboards those of the environment
+ * @throws Error when there is no such picture
  */
-export function grafanaPath(environment: Environment, reference: PanelReference): string {
+export function grafanaPath(
+  environment: Environment,
+  reference: PanelReference,
+  dashboards: readonly Dashboard[] = observed(environment).dashboards,
+): string {
   const [id, panel] = reference.split('/');
-  const dashboard = observed(environment).dashboards.find((one) => one.id === id);
+  const dashboard = dashboards.find((one) => one.id === id);
   const found = dashboard?.panels.find((one) => one.id === panel);
   if (!dashboard || !found) throw new Error(`${environment.name} has no picture '${reference}'`);
   return `/d/${uidOf(environment, dashboard.id)}?viewPanel=${numberOf(dashboard, found)}`;

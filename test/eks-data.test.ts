@@ -1,6 +1,6 @@
 import { checkVariables } from '../app/contract';
 import { parseDatabaseUrl } from '../app/contract/database-url';
-import { INSTANCE_IS_POD } from '../constructs/kubernetes/instance-label';
+import { INSTANCE_IS_POD, instanceNamed } from '../constructs/kubernetes/instance-label';
 import { templateOf } from '../constructs/kubernetes/secrets/template';
 import { problemsOf } from './support/aws';
 import type { Attributes } from './support/aws-template';
@@ -199,14 +199,60 @@ describe('OpenSearch in the cluster', () => {
     });
   });
 
-  test('knows two users, by hashes that are made in the cluster once', () => {
+  test('knows three users, by hashes that are made in the cluster once', () => {
     const { refreshPolicy, target } = customSpec(everything, 'ExternalSecret', 'opensearch-security');
     expect(refreshPolicy).toBe('CreatedOnce');
     const { data } = first(first(target).template) as { data: Record<string, string> };
     const users = JSON.parse(String(data['internal_users.yml'])) as Record<string, { hash?: string }>;
-    expect(Object.keys(users)).toEqual(['_meta', 'admin', 'app']);
+    expect(Object.keys(users)).toEqual(['_meta', 'admin', 'app', 'metrics']);
     expect(users.app?.hash).toMatch(/^\{\{ \.value\d \| bcrypt \}\}$/);
-    expect(users.admin?.hash).not.toBe(users.app?.hash);
+    expect(new Set([users.admin?.hash, users.app?.hash, users.metrics?.hash]).size).toBe(3);
+  });
+
+  test('lets what measures it read the state of the cluster, and no document', () => {
+    const { target } = customSpec(everything, 'ExternalSecret', 'opensearch-security');
+    const { data } = first(first(target).template) as { data: Record<string, string> };
+    const of = (file: string) => (JSON.parse(String(data[file])) as Record<string, unknown>).metrics;
+    expect(of('internal_users.yml')).toMatchObject({ reserved: false, backend_roles: ['metrics'] });
+    expect(of('roles_mapping.yml')).toEqual({ backend_roles: ['metrics'] });
+    expect(of('roles.yml')).toEqual({ cluster_permissions: ['cluster_monitor'] });
+  });
+
+  test('is measured by one exporter, which trusts its authority and knows nothing of the key beside it', () => {
+    const { template, replicas } = specOf(everything, 'deployment_v1', 'opensearch-metrics');
+    const { container, volume, automount_service_account_token } = first(first(template).spec);
+    expect([replicas, automount_service_account_token]).toEqual(['1', false]);
+    const { args, env } = first(container);
+    expect(args).toEqual(
+      expect.arrayContaining([
+        '--es.uri=https://opensearch.abreast.svc:9200',
+        '--es.ca=/run/authority/ca.crt',
+        '--es.all',
+      ]),
+    );
+    expect(env).toEqual([
+      { name: 'ES_USERNAME', value: 'metrics' },
+      { name: 'ES_PASSWORD', value_from: { secret_key_ref: { name: 'opensearch-passwords', key: 'metrics' } } },
+    ]);
+    expect(first(first(volume).secret)).toMatchObject({
+      secret_name: 'opensearch-ca',
+      items: [{ key: 'ca.crt', path: 'ca.crt' }],
+    });
+  });
+
+  test('is measured under its own name, whatever the pod of the exporter is called', () => {
+    const { podMetricsEndpoints, selector } = customSpec(everything, 'PodMonitor', 'opensearch-metrics');
+    expect(podMetricsEndpoints).toEqual([
+      expect.objectContaining({ port: 'metrics', relabelings: instanceNamed('search') }),
+    ]);
+    const { selector: own } = specOf(everything, 'deployment_v1', 'opensearch-metrics');
+    expect(selector).toEqual({ matchLabels: first(own).match_labels });
+  });
+
+  test('has no exporter where nobody collects metrics', () => {
+    const alone = synthData(anEks({ ...allInCluster, observability: { metrics: 'endpoint' } }));
+    expect(namesOf(alone, 'deployment_v1')).not.toContain('opensearch-metrics');
+    expect(namesOf(alone, 'network_policy_v1')).not.toContain('opensearch-metrics');
   });
 });
 
@@ -361,6 +407,22 @@ describe('network policies', () => {
 
   test('let the job that writes the users of OpenSearch reach it', () => {
     expect(namesOf(everything, 'network_policy_v1')).toContain('opensearch-update');
+  });
+
+  test('let Prometheus ask the poolers, where somebody collects metrics', () => {
+    const { ingress } = specOf(pooled, 'network_policy_v1', 'postgres-pooler') as { ingress: Attributes[] };
+    const [edge] = ingress;
+    expect(ingress).toHaveLength(1);
+    expect(edge?.ports).toEqual([{ protocol: 'TCP', port: '9127' }]);
+    expect(first(first(edge?.from).namespace_selector).match_labels).toEqual({
+      'kubernetes.io/metadata.name': 'monitoring',
+    });
+    // Their pods carry the label of the servers, and call the port by the same name: the servers' monitor asks them, too.
+    expect(customSpec(pooled, 'PodMonitor', 'postgres')).toMatchObject({
+      selector: { matchLabels: { 'cnpg.io/cluster': 'postgres' } },
+      podMetricsEndpoints: [{ port: 'metrics' }],
+    });
+    expect(namesOf(everything, 'network_policy_v1')).not.toContain('postgres-pooler');
   });
 
   test('let pods call every component that is in the cluster', () => {

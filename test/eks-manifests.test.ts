@@ -264,6 +264,12 @@ describe('objects that name each other', () => {
     ['referenceProblems', IN_CLUSTER, without('Cluster postgres'), 'there is no Cluster postgres'],
     [
       'referenceProblems',
+      IN_CLUSTER,
+      set('Password opensearch-passwords', 'spec/secretKeys', ['admin', 'app']),
+      'Deployment opensearch-metrics: Secret opensearch-passwords has no entry metrics',
+    ],
+    [
+      'referenceProblems',
       MANAGED,
       set('Ingress abreast', 'spec/ingressClassName', 'traefik'),
       'there is no IngressClass traefik',

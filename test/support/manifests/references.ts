@@ -42,7 +42,7 @@ export function referenceProblems(world: World): string[] {
     ...world.all('RoleBinding').flatMap((object) => subjects(world, object)),
     ...world.own('TriggerAuthentication').flatMap((object) => entries(world, object)),
     ...world.own('ExternalSecret').flatMap((object) => sources(world, object)),
-    ...world.own('Deployment').flatMap((object) => files(world, object)),
+    ...world.own('Deployment').flatMap((object) => [...files(world, object), ...taken(world, object)]),
   ];
 }
 
@@ -155,4 +155,20 @@ function files(world: World, deployment: KubernetesObject): string[] {
         : [];
     });
   });
+}
+
+/** Every entry of a Secret that a container takes as a variable, or a volume as a file, is there. */
+function taken(world: World, deployment: KubernetesObject): string[] {
+  const pod = 'spec.template.spec';
+  const variables = list(deployment, `${pod}.containers`)
+    .flatMap((container) => list(container, 'env'))
+    .map((variable) => at(variable, 'valueFrom.secretKeyRef'))
+    .filter((reference) => reference !== undefined)
+    .map((reference) => [text(reference, 'name'), text(reference, 'key')] as const);
+  const items = list(deployment, `${pod}.volumes`).flatMap((volume) =>
+    list(volume, 'secret.items').map((item) => [text(volume, 'secret.secretName'), text(item, 'key')] as const),
+  );
+  return [...variables, ...items]
+    .filter(([secret, key]) => lacks(keysOf(world, secret), key))
+    .map(([secret, key]) => `${nameOf(deployment)}: Secret ${secret} has no entry ${key}`);
 }

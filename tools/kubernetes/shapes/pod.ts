@@ -28,7 +28,10 @@ const probe = one({
 });
 
 const environment: Fields = {
-  env: many({ ...values('name', 'value'), value_from: one({ field_ref: one(values('field_path')) }) }),
+  env: many({
+    ...values('name', 'value'),
+    value_from: one({ field_ref: one(values('field_path')), secret_key_ref: one(values('name', 'key')) }),
+  }),
   env_from: many({ config_map_ref: one(values('name')) }),
 };
 
@@ -44,7 +47,8 @@ const container: Fields = {
   volume_mount: many(values('name', 'mount_path', 'read_only'), 'volumeMounts'),
 };
 
-const volume = many({ ...values('name'), secret: one({ ...values('secret_name'), default_mode: mode }) }, 'volumes');
+const secret = one({ ...values('secret_name'), default_mode: mode, items: many(values('key', 'path')) });
+const volume = many({ ...values('name'), secret }, 'volumes');
 
 const apart = one({
   preferred_during_scheduling_ignored_during_execution: many({

@@ -6,6 +6,7 @@ import { withDefaults } from './defaults';
 import { EnvironmentError, type Problem } from './errors';
 import { parseSection } from './explain';
 import { type DeepReadonly, deepFreeze } from './freeze';
+import { loadOrigin } from './loads';
 import { isTree, type Tree } from './merge';
 import { suggestion } from './nearest';
 import { rules } from './rules/all';
@@ -72,8 +73,13 @@ function parseSections(input: Tree): { readonly parsed: Partial<Sections>; reado
   return { parsed, problems };
 }
 
-function named(problems: readonly Problem[], { name }: Tree): Problem[] {
-  return problems.map((problem) => ({ ...problem, environment: typeof name === 'string' ? name : '(no name)' }));
+function named(problems: readonly Problem[], input: Tree): Problem[] {
+  const environment = typeof input.name === 'string' ? input.name : '(no name)';
+  return problems.map((problem) => ({
+    ...problem,
+    wayOut: `${problem.wayOut}${loadOrigin(input, problem.path)}`,
+    environment,
+  }));
 }
 
 function complete(sections: Sections, ledgers: LedgerLine[]): Environment {

@@ -12,6 +12,11 @@ export interface Problem {
   /** What to do about it: `raise max or lower min`. */
   readonly wayOut: string;
   /**
+   * How it comes about, line by line, printed below it.
+   * @default none - the rule says it all
+   */
+  readonly details?: readonly string[];
+  /**
    * Name of the environment it was found in.
    * @default none - it concerns a system, or several environments
    */
@@ -70,9 +75,11 @@ export function forEachOrRefuse<T>(items: readonly T[], work: (item: T) => void)
 function render(problems: readonly Problem[]): string {
   const names = [...new Set(problems.map((one) => one.environment))];
   const blocks = names.map((name) => {
-    const lines = problems.filter((one) => one.environment === name).map((one) => `  ${renderProblem(one)}`);
+    const own = problems.filter((one) => one.environment === name);
+    const lines = own.flatMap((one) => [renderProblem(one), ...(one.details ?? []).map((line) => `    ${line}`)]);
     const subject = name === undefined ? 'the description' : `environment ${name}`;
-    return [`${subject} has ${lines.length} problem${lines.length === 1 ? '' : 's'}:`, ...lines].join('\n');
+    const title = `${subject} has ${own.length} problem${own.length === 1 ? '' : 's'}:`;
+    return [title, ...lines.map((line) => `  ${line}`)].join('\n');
   });
   return blocks.join('\n');
 }

@@ -106,11 +106,20 @@ export function neededMemory({ engine, sharedBuffers, workMem, maxConnections }:
   );
 }
 
+function classFor(needs: RdsNeeds, tier: Sections['tier']): InstanceClass | undefined {
+  const needed = neededMemory(needs);
+  return classes.find((one) => one.memoryGiB * GIB >= needed && (tier === 'single' || !one.isBurstable));
+}
+
 /** The smallest instance class with that memory; undefined when RDS has none. Only tier `single` takes burstable ones. */
 export function instanceClass(needs: RdsNeeds, tier: Sections['tier']): string | undefined {
-  const needed = neededMemory(needs);
-  const fits = (one: InstanceClass) => one.memoryGiB * GIB >= needed && (tier === 'single' || !one.isBurstable);
-  return classes.find(fits)?.name;
+  return classFor(needs, tier)?.name;
+}
+
+/** Memory of that class in MiB; undefined when RDS has none. */
+export function classMemory(needs: RdsNeeds, tier: Sections['tier']): number | undefined {
+  const found = classFor(needs, tier);
+  return found && found.memoryGiB * 1024;
 }
 
 /** Versions as a person may write them: majors, of which RDS takes the newest minor version. */

@@ -146,7 +146,7 @@ describe('Kafka', () => {
       'auto.create.topics.enable=false',
       'default.replication.factor=3',
       'min.insync.replicas=2',
-      'num.partitions=12',
+      'num.partitions=24',
       'unclean.leader.election.enable=false',
     ]);
     const { arn } = cluster.configuration_info as Attributes;

@@ -372,7 +372,7 @@ describe('Kafka', () => {
   test('is told to the instances, with the partitions of the environment', () => {
     expect(documentOf('java', 'web').programs[0]?.variables).toMatchObject({
       KAFKA_BROKERS: '127.0.0.1:18114',
-      KAFKA_PARTITIONS: '12',
+      KAFKA_PARTITIONS: '24',
     });
   });
 });

@@ -4,6 +4,7 @@ import { addressesOf, machineOf } from '../nodes';
 import { isAligned, isPrivate, parseCidr } from '../schema/cidr';
 import type { Sections } from '../schema/environment';
 import { planSubnets, type SubnetKind, usableAddresses } from '../subnets';
+import { brokerNodes } from './broker-nodes';
 import { type LedgerLine, line } from './ledger';
 
 /** What the addresses ledger reads. */
@@ -35,7 +36,7 @@ const REPLACEMENT_FACTOR = 2;
 // What RDS Proxy recommends for the smallest database; larger ones want no more than a subnet of /16 has to spare.
 // @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html
 const PROXY_ADDRESSES = 10;
-// A cluster of RabbitMQ has three nodes, Kafka keeps three copies, and three is the least number of dedicated masters.
+// The least number of dedicated masters.
 const QUORUM = 3;
 
 const share = (nodes: number, zones: number): number => Math.ceil(nodes / Math.max(zones, 1));
@@ -103,14 +104,6 @@ type Search = Exclude<Sections['search'], { kind: 'database' }>;
 function searchNodes({ host, nodes, dedicatedMasters }: Search, tier: Sections['tier']): number {
   if (host === 'inCluster') return 0;
   return nodes + (dedicatedMasters ?? (tier === 'enterprise' ? QUORUM : 0));
-}
-
-/** Brokers as they are made: Kafka fills every zone alike, RabbitMQ is a cluster in every tier but `single`. */
-function brokerNodes(messaging: Sections['messaging'], tier: Sections['tier'], zones: number): number {
-  if ('host' in messaging && messaging.host === 'inCluster') return 0;
-  if (messaging.kind === 'kafka') return messaging.brokers ?? zones * share(QUORUM, zones);
-  if (messaging.kind === 'rabbitmq') return tier === 'single' ? 1 : QUORUM;
-  return 0;
 }
 
 /** Whether the ledger can tell: it knows nothing about a network of somebody else, nor about a block that is refused. */

@@ -5,6 +5,7 @@ import { disruptionLedger } from './disruption';
 import type { LedgerLine } from './ledger';
 import { memoryLedger } from './memory';
 import { nodesLedger } from './nodes';
+import { parallelismLedger } from './parallelism';
 import { shutdownLedger } from './shutdown';
 
 /** A ledger that computes its lines as soon as the sections it reads were parsed. */
@@ -27,7 +28,8 @@ const ledgers: readonly Ledger[] = [
     addressesLedger,
   ),
   ledger(['cluster', 'services', 'rollout', 'cache', 'database', 'search', 'messaging'], nodesLedger),
-  ledger(['services', 'database', 'rollout'], memoryLedger),
+  ledger(['platform', 'tier', 'services', 'database', 'rollout', 'cache', 'messaging'], memoryLedger),
+  ledger(['platform', 'tier', 'network', 'system', 'services', 'rollout', 'messaging'], parallelismLedger),
 ];
 
 /** The lines of every ledger whose sections are there. */

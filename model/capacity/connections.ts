@@ -1,6 +1,6 @@
 import type { Sections } from '../schema/environment';
 import { fleetsOf } from './fleets';
-import { type LedgerLine, line } from './ledger';
+import { type LedgerLine, line, type Term } from './ledger';
 
 /** What the connections ledger reads. */
 export type ConnectionsInput = Pick<Sections, 'services' | 'database' | 'rollout'>;
@@ -50,24 +50,37 @@ function migrations(input: ConnectionsInput): number {
   );
 }
 
-/** Connections that one server must take, and how they come about. RDS Proxy stands before the primary only. */
-function serverDemand(input: ConnectionsInput, isReplica: boolean): { demand: number; explanation: string } {
+/** What one server must take. RDS Proxy stands before the primary only. */
+function serverTerms(input: ConnectionsInput, isReplica: boolean): Term[] {
   const { pooler, adminReserve } = input.database;
+  const reserve = { amount: adminReserve, what: `${adminReserve} in reserve` };
   if (pooler.kind === 'none' || (pooler.kind === 'rdsProxy' && isReplica)) {
-    const terms = Object.entries(input.services).map(([name, service]) => {
+    const fleets = Object.entries(input.services).map(([name, { pool, ...service }]) => {
       const { most, surge } = fleetsOf(service, input.rollout.surge);
-      return `${name} (${most} + ${surge}) x (${service.pool.size} + ${service.pool.overflow})`;
+      const amount = (most + surge) * (pool.size + pool.overflow);
+      return { amount, what: `${name} (${most} + ${surge}) x (${pool.size} + ${pool.overflow})` };
     });
-    return {
-      demand: fleetDemand(input) + adminReserve,
-      explanation: [...terms, `${adminReserve} in reserve`].join(' + '),
-    };
+    return [...fleets, reserve];
   }
   const direct = migrations(input);
   const poolers = pooler.kind === 'rdsProxy' ? 1 : pooler.instances;
+  return [
+    {
+      amount: poolers * pooler.poolSize,
+      what: `${poolers} ${poolers === 1 ? 'pooler' : 'poolers'} x ${pooler.poolSize}`,
+    },
+    { amount: direct, what: `${direct} migrating` },
+    reserve,
+  ];
+}
+
+/** Connections that one server must take, and how they come about. */
+function serverDemand(input: ConnectionsInput, isReplica: boolean) {
+  const terms = serverTerms(input, isReplica);
   return {
-    demand: poolers * pooler.poolSize + direct + adminReserve,
-    explanation: `${poolers} ${poolers === 1 ? 'pooler' : 'poolers'} x ${pooler.poolSize} + ${direct} migrating + ${adminReserve} in reserve`,
+    demand: sum(terms.map(({ amount }) => amount)),
+    sum: terms,
+    explanation: terms.map(({ what }) => what).join(' + '),
   };
 }
 
@@ -103,34 +116,38 @@ function poolsOf({ database: { pooler }, services }: ConnectionsInput) {
 /** The primary and each replica: an instance opens a pool to every server. */
 function serverLines(input: ConnectionsInput, { maxConnections, pooler, readReplicas }: SizedDatabase): LedgerLine[] {
   const replicas = Array.from({ length: readReplicas }, (_, index) => `database replica ${index + 1}`);
-  return ['database primary', ...replicas].map((subject, index) =>
-    line({
+  return ['database primary', ...replicas].map((subject, index) => {
+    const facts = serverDemand(input, index > 0);
+    return line({
       ledger: 'connections',
       subject,
       path: 'database.maxConnections',
-      ...serverDemand(input, index > 0),
+      ...facts,
       supply: maxConnections,
       unit: 'connections',
       wayOut:
         pooler.kind === 'none'
           ? 'raise it, lower replicas.max or the pool, or put a pooler in front'
           : 'raise it, or lower poolSize of the pooler',
-    }),
-  );
+      mend: [{ path: 'database.maxConnections', value: facts.demand }],
+    });
+  });
 }
 
 /** What a pooler accepts; its own connections are the servers' demand. */
 function poolerLine(input: ConnectionsInput, maxClients: number): LedgerLine {
   const { readReplicas, adminReserve } = input.database;
+  const demand = poolerDemand(input);
   return line({
     ledger: 'connections',
     subject: 'each pooler',
     path: 'database.pooler.maxClients',
-    demand: poolerDemand(input),
+    demand,
     supply: maxClients,
     unit: 'client connections',
     explanation: `${fleetDemand(input)} of the fleets x ${1 + readReplicas} servers + ${adminReserve} in reserve`,
     wayOut: 'raise it, or leave it out',
+    mend: [{ path: 'database.pooler.maxClients', value: demand }],
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Sections } from '../schema/environment';
-import { type LedgerLine, line } from './ledger';
+import { type Change, type LedgerLine, line } from './ledger';
 
 /** What the disruption ledger reads. */
 export type DisruptionInput = Pick<Sections, 'platform' | 'tier' | 'network' | 'services' | 'system'>;
@@ -17,16 +17,18 @@ function evictable({ disruption, replicas }: Service): number {
 
 function eviction(name: string, service: Service): LedgerLine {
   const { disruption, replicas } = service;
-  const [field, value] = Object.entries(disruption)[0] ?? [];
+  const [field = '', value] = Object.entries(disruption)[0] ?? [];
+  const path = `services.${name}.disruption`;
   return line({
     ledger: 'disruption',
     subject: `evictions from ${name}`,
-    path: `services.${name}.disruption`,
+    path,
     demand: 1,
     supply: evictable(service),
     unit: 'instances',
     explanation: `as ${field} ${value} of ${replicas.min} lets ${evictable(service)} go; with none, no node ever drains`,
     wayOut: 'use { maxUnavailable: 1 }, or raise replicas.min',
+    mend: [{ path: `${path}.${field}`, value: 'maxUnavailable' in disruption ? 1 : replicas.min - 1 }],
   });
 }
 
@@ -38,6 +40,7 @@ function eviction(name: string, service: Service): LedgerLine {
  */
 function zone(name: string, { replicas, peak }: Service, { network }: DisruptionInput): LedgerLine {
   const left = survivors(replicas.max, network.zones);
+  const most = Math.ceil(((peak ?? left) * network.zones) / (network.zones - 1));
   return line({
     ledger: 'disruption',
     subject: `the peak of ${name} with one zone away`,
@@ -47,6 +50,7 @@ function zone(name: string, { replicas, peak }: Service, { network }: Disruption
     unit: 'instances',
     explanation: `because ${replicas.max} over ${network.zones} zones leave ${left} when the fullest zone is lost`,
     wayOut: 'raise max, spread over more zones, or lower peak',
+    mend: most > replicas.max && network.zones > 1 ? [{ path: `services.${name}.replicas.max`, value: most }] : [],
   });
 }
 
@@ -64,7 +68,14 @@ function rest(name: string, { replicas }: Service, { network }: DisruptionInput)
     unit: 'instances',
     explanation: `because ${replicas.min} over ${network.zones} zones may all be in the one that is lost`,
     wayOut: 'run at least 2 over at least 2 zones, or use tier single',
+    mend: network.zones > 1 ? bounds(name, replicas.max) : [],
   });
+}
+
+/** Two instances at rest, and a ceiling that lets them. */
+function bounds(name: string, max: number): Change[] {
+  const two = (bound: string): Change => ({ path: `services.${name}.replicas.${bound}`, value: 2 });
+  return max < 2 ? [two('min'), two('max')] : [two('min')];
 }
 
 /** What may go away at once, against what must stay. Zones exist on ec2 and eks only. */

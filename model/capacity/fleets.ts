@@ -11,7 +11,10 @@ export interface Fleets {
 }
 
 /** How many instances of a service there may be. */
-export function fleetsOf({ replicas, candidate }: Sections['services'][string], surge: number): Fleets {
+export function fleetsOf(
+  { replicas, candidate }: Pick<Sections['services'][string], 'replicas' | 'candidate'>,
+  surge: number,
+): Fleets {
   if (candidate.kind === 'none') return { first: replicas.min, most: replicas.max, surge };
   const { instances } = candidate;
   return { first: replicas.min + instances, most: replicas.max + instances, surge: 2 * surge };

@@ -80,6 +80,14 @@ function supplyOf(groups: readonly [string, NodeGroup][]): Room {
   );
 }
 
+/** Nodes of a group that must come so that every resource suffices. */
+function missing(group: NodeGroup, demand: Room, supply: Room): number {
+  const machine = machineOf(group);
+  if (!machine) return 0;
+  const room = roomOf(machine);
+  return Math.max(...resources.map(({ field }) => Math.ceil((demand[field] - supply[field]) / room[field])));
+}
+
 const resources = [
   { field: 'cores', subject: 'the pods at their most', unit: 'cores' },
   { field: 'memoryMiB', subject: 'the memory of the pods at their most', unit: 'MiB' },
@@ -93,16 +101,18 @@ export function nodesLedger(input: NodesInput): LedgerLine[] {
   const [first] = groups;
   if (!first || groups.some(([, group]) => !machineOf(group))) return [];
   const [demand, supply] = [demandOf(input), supplyOf(groups)];
+  const mend = { path: `cluster.nodeGroups.${first[0]}.max`, value: first[1].max + missing(first[1], demand, supply) };
   return resources.map(({ field, subject, unit }) =>
     line({
       ledger: 'nodes',
       subject,
-      path: `cluster.nodeGroups.${first[0]}.max`,
+      path: mend.path,
       demand: Math.ceil(demand[field] * 10) / 10,
       supply: Math.floor(supply[field] * 10) / 10,
       unit,
       explanation: `as every fleet at replicas.max, ${OPERATORS[field]} of them for the operators, must find a node`,
       wayOut: 'raise it, take a larger instanceType, or lower replicas.max',
+      mend: [mend],
     }),
   );
 }

@@ -122,6 +122,13 @@ function closing({ idle, keepAlive }: ShutdownPlan): Order {
 export function shutdownLedger(input: ShutdownInput): LedgerLine[] {
   const plan = shutdownPlan(input);
   return [...stopping(input, plan), closing(plan)].map(({ demand, supply, ...order }) =>
-    line({ ledger: 'shutdown', ...order, demand: demand.seconds, supply: supply.seconds, unit: 'seconds' }),
+    line({
+      ledger: 'shutdown',
+      ...order,
+      demand: demand.seconds,
+      supply: supply.seconds,
+      unit: 'seconds',
+      mend: [{ path: order.path, value: `${Math.ceil(demand.seconds)}s` }],
+    }),
   );
 }

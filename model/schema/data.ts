@@ -23,6 +23,18 @@ const ttlSchema = z.strictObject({
   stats: wholeSeconds('1s', '7d').prefault('30s'),
 });
 
+/** What the cluster is expected to hold at most: the memory ledger sums it up. */
+const contentsSchema = z.strictObject({
+  /** Callers that are counted at once: addresses, identities, contexts. @default 100000 - CryptoServe's larger example */
+  identities: count(0, 1_000_000_000).prefault(100_000),
+  /** Logins that are open at once. @default 10000 */
+  sessions: count(0, 1_000_000_000).prefault(10_000),
+  /** Answers that are kept at once. @default 50000 */
+  entries: count(0, 1_000_000_000).prefault(50_000),
+  /** Size of one answer with its key. @default '1KiB' */
+  entrySize: size('64B', '64MiB').prefault('1KiB'),
+});
+
 /** Cache and shared state. @default by tier */
 export const cacheSchema = tiered(
   z.discriminatedUnion('kind', [
@@ -50,6 +62,8 @@ export const cacheSchema = tiered(
         .prefault('noeviction'),
       /** How long answers stay. */
       ttl: ttlSchema.prefault({}),
+      /** What it is expected to hold at most. */
+      contents: contentsSchema.prefault({}),
       /** Each node in the cluster. */
       inCluster: redisInCluster,
       ...elasticacheFields,

@@ -26,6 +26,12 @@ export const environmentSchema = z.strictObject({
   platform: z.enum(['local', 'ec2', 'eks']),
   /** Which set of defaults (`model/tiers.ts`). */
   tier: z.enum(['single', 'multi', 'enterprise']),
+  /**
+   * Requests per second expected at most: below 100, 1,000, 5,000, or more. Sizes every service of role `web`
+   * (`model/loads.ts`); what is written there by a person beats it, and it beats the tier.
+   * @default none - the tier's bounds and the schema's sizes
+   */
+  load: z.enum(['light', 'medium', 'heavy', 'enterprise']).optional(),
   account: accountSchema.optional(),
   region: regionSchema.optional(),
   domain: domainSchema.optional(),
@@ -59,5 +65,7 @@ export type SectionName = keyof Sections;
 export type Platform = Sections['platform'];
 /** Which set of defaults it starts from. */
 export type Tier = Sections['tier'];
+/** How much load an environment is sized for. */
+export type Load = NonNullable<Sections['load']>;
 /** A system: its services and their roles. */
 export type System = Readonly<z.input<typeof systemSchema>>;

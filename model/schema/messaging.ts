@@ -33,8 +33,11 @@ export const messagingSchema = tiered(
       kind: z.literal('kafka'),
       /** Where it runs on eks. */
       host: host(),
-      /** Partitions of the topic: no more consumers than these work at once. @default 12 - divides by 2, 3, 4 and 6 */
-      partitions: count(1, 10_000).prefault(12),
+      /**
+       * Partitions of the topic: no more consumers than these work at once.
+       * @default 24 - the largest fleet of a tier and its rollout; divides by 2, 3, 4, 6, 8 and 12
+       */
+      partitions: count(1, 10_000).prefault(24),
       ...managedKafka,
     }),
   ]),

@@ -14,21 +14,92 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLoad } from '../../tools/load/generate';
 import { BASE, BadInputs, FRESH_BASE, FRESH_PORT, PORT } from './support/bad-input';
-import { attempt, type BadInput, change, expectRefused } from './support/bad-input-attempt';
+import { type Attempted, all, type BadInput, change, expectRefused } from './support/bad-input-attempt';
+import type { Wrong } from './support/bad-input-suite';
 import { fullTest } from './support/full';
 import { atTerminal, canMount, holdPort, inOwnMounts, instead, killTree, moment, readOnly } from './support/interfere';
 import { until } from './support/processes';
 
-// Everything bad is refused with one clear message, and changes nothing. One small environment is deployed meanwhile.
+// Everything bad is refused with one clear message, and changes nothing. One small environment is deployed meanwhile;
+// what can be wrong before the first deploy is tried beside it, in a project with a synthesized environment.
 jest.setTimeout(120_000);
 
 const inputs = new BadInputs();
-const { project, withBad, withFresh, withFile, withChanged } = inputs;
+const { project, withBad, withFile, withChanged } = inputs;
+const undeployed = new BadInputs();
 
 /** The Redis Cluster's section is in the text already; a second key replaces it. */
 const cache = (masters: number) => `cache: { kind: 'redis', masters: ${masters}, replicasPerMaster: 0 },`;
 const web = (settings: string) => `services: { web: { ${settings} } },`;
 const balancer = (settings: string) => `loadBalancer: { port: ${PORT}, ${settings} },`;
+
+/** Wrong by themselves: one command tells all of them. */
+const settings: readonly Wrong[] = [
+  [
+    'an unknown key',
+    web('replica: { min: 1 }'),
+    'services.web.replica',
+    "is not a known key: did you mean 'replicas'?",
+  ],
+  [
+    'bounds that cross',
+    web('replicas: { min: 11, max: 10 }'),
+    'services.web.replicas.min (11) must not exceed max (10): raise max or lower min',
+  ],
+  [
+    'fewer database connections than the instances may open',
+    'database: { maxConnections: 20 },',
+    'database.maxConnections (20)',
+    'web (1 + 1) x (10 + 20)',
+    'raise it, lower replicas.max or the pool',
+  ],
+  [
+    'a disruption budget that blocks every eviction',
+    web('replicas: { min: 2, max: 2 }, disruption: { minAvailable: 2 }'),
+    'services.web.disruption (',
+    'minAvailable 2 of 2 lets 0 go',
+    'use { maxUnavailable: 1 }',
+  ],
+  [
+    'a retry of POST',
+    balancer("retry: { attempts: 1, methods: ['GET', 'POST'] }"),
+    'loadBalancer.retry.methods.1 (POST) is not idempotent',
+    'use any of GET',
+  ],
+  [
+    'a password among the variables',
+    web("variables: { API_TOKEN: 'hunter2-hunter2' }"),
+    'services.web.variables.API_TOKEN looks like a secret',
+    'put its name into secrets',
+  ],
+  [
+    'an account on this machine',
+    "account: { id: '123456789012' },",
+    'account (123456789012) must not be set on local: remove it',
+  ],
+];
+
+/** Files that are no environment, as their text: the same command tells them. */
+const noEnvironments: readonly Wrong[] = [
+  [
+    'a file that throws',
+    "export const x = 1;\nthrow new Error('no value for X');\n",
+    'environments/file1.ts (line 2) must load, it stops with "no value for X": correct it there',
+  ],
+  [
+    'a file that does not compile',
+    'export default { name: x: 1',
+    'environments/file2.ts (line 1)',
+    'Expected "}" but found ":"',
+    'correct it there',
+  ],
+  [
+    'a file without an environment',
+    'export const settings = 1;\n',
+    'environments/file3.ts must export what defineEnvironment answers',
+    'export default defineEnvironment({...})',
+  ],
+];
 
 const descriptions: readonly BadInput[] = [
   {
@@ -36,18 +107,6 @@ const descriptions: readonly BadInput[] = [
     prepare: withBad(web("replicas: { min: 'three' }")),
     words: ['deploy', 'bad'],
     says: ['environment bad has 1 problem', 'services.web.replicas.min (three) must be a number: correct it'],
-  },
-  {
-    name: 'an unknown key',
-    prepare: withBad(web('replica: { min: 1 }')),
-    words: ['deploy', 'bad'],
-    says: ['services.web.replica', "is not a known key: did you mean 'replicas'?"],
-  },
-  {
-    name: 'bounds that cross',
-    prepare: withBad(web('replicas: { min: 11, max: 10 }')),
-    words: ['deploy', 'bad'],
-    says: ['services.web.replicas.min (11) must not exceed max (10): raise max or lower min'],
   },
   {
     name: 'a duration without its unit',
@@ -62,24 +121,6 @@ const descriptions: readonly BadInput[] = [
     says: ['name (my-env) must be 1 to 20 lower-case letters and digits', 'the hyphen separates environment and stack'],
   },
   {
-    name: 'fewer database connections than the instances may open',
-    prepare: withBad('database: { maxConnections: 20 },'),
-    words: ['deploy', 'bad'],
-    says: ['database.maxConnections (20)', 'web (1 + 1) x (10 + 20)', 'raise it, lower replicas.max or the pool'],
-  },
-  {
-    name: 'a disruption budget that blocks every eviction',
-    prepare: withBad(web('replicas: { min: 2, max: 2 }, disruption: { minAvailable: 2 }')),
-    words: ['deploy', 'bad'],
-    says: ['services.web.disruption (', 'minAvailable 2 of 2 lets 0 go', 'use { maxUnavailable: 1 }'],
-  },
-  {
-    name: 'a retry of POST',
-    prepare: withBad(balancer("retry: { attempts: 1, methods: ['GET', 'POST'] }")),
-    words: ['deploy', 'bad'],
-    says: ['loadBalancer.retry.methods.1 (POST) is not idempotent', 'use any of GET'],
-  },
-  {
     name: 'a service that the system does not have',
     prepare: withBad('services: { wep: {} },'),
     words: ['deploy', 'bad'],
@@ -92,46 +133,11 @@ const descriptions: readonly BadInput[] = [
     says: ['services.web.variables.LOG_LEVL is not a variable of the contract: did you mean LOG_LEVEL?'],
   },
   {
-    name: 'a password among the variables',
-    prepare: withBad(web("variables: { API_TOKEN: 'hunter2-hunter2' }")),
-    words: ['deploy', 'bad'],
-    says: ['services.web.variables.API_TOKEN looks like a secret', 'put its name into secrets'],
-    neverSays: 'hunter2',
-  },
-  {
-    name: 'an account on this machine',
-    prepare: withBad("account: { id: '123456789012' },"),
-    words: ['deploy', 'bad'],
-    says: ['account (123456789012) must not be set on local: remove it'],
-  },
-  {
-    name: 'two environments of the same name',
-    prepare: withFile(
-      'again',
-      envFile(`name: 'bad', platform: 'local', tier: 'single', network: { ports: { base: ${FRESH_BASE} } }`),
-    ),
-    words: ['deploy', 'bad'],
-    says: ['name (bad) must not be used twice: rename one'],
-  },
-  {
-    name: 'port blocks that overlap',
-    prepare: withFile(
-      'near',
-      envFile(`name: 'near', platform: 'local', tier: 'single', network: { ports: { base: ${BASE + 100} } }`),
-    ),
-    words: ['deploy', 'bad'],
-    says: [`network.ports.base (${BASE + 100}) overlaps network.ports.base (${BASE}) of bad: choose another port`],
-  },
-  {
     name: 'mistakes in two files at once',
-    prepare: () => {
-      inputs.bad(web('replicas: { min: 11, max: 10 }') + balancer("timeouts: { request: '60' }"));
-      inputs.fresh("secrets: 'none', tags: 1,");
-      return () => {
-        inputs.bad();
-        inputs.remove('fresh');
-      };
-    },
+    prepare: all(
+      withBad(web('replicas: { min: 11, max: 10 }') + balancer("timeouts: { request: '60' }")),
+      inputs.withOther('fresh', "secrets: 'none', tags: 1,"),
+    ),
     words: ['deploy', 'bad'],
     says: [
       'environment bad has',
@@ -143,31 +149,30 @@ const descriptions: readonly BadInput[] = [
   },
   {
     name: 'misspelt variables of two environments at once',
-    prepare: () => {
-      inputs.bad(web("variables: { LOG_LEVL: 'info' }"));
-      inputs.fresh(web("variables: { TRUSTED_PROXYS: '' }"));
-      return () => {
-        inputs.bad();
-        inputs.remove('fresh');
-      };
-    },
+    prepare: all(
+      withBad(web("variables: { LOG_LEVL: 'info' }")),
+      inputs.withOther('fresh', web("variables: { TRUSTED_PROXYS: '' }")),
+    ),
     words: ['synth'],
     says: ['services.web.variables.LOG_LEVL', 'services.web.variables.TRUSTED_PROXYS'],
   },
-];
-
-const files: readonly BadInput[] = [
   {
-    name: 'an environment file that throws',
-    prepare: withFile('thrower', "export const x = 1;\nthrow new Error('no value for X');\n"),
+    name: 'environments that cannot be side by side',
+    prepare: all(
+      withFile(
+        'again',
+        envFile(`name: 'bad', platform: 'local', tier: 'single', network: { ports: { base: ${FRESH_BASE} } }`),
+      ),
+      withFile(
+        'near',
+        envFile(`name: 'near', platform: 'local', tier: 'single', network: { ports: { base: ${BASE + 100} } }`),
+      ),
+    ),
     words: ['deploy', 'bad'],
-    says: ['environments/thrower.ts (line 2) must load, it stops with "no value for X": correct it there'],
-  },
-  {
-    name: 'an environment file that does not compile',
-    prepare: withFile('broken', 'export default { name: x: 1'),
-    words: ['deploy', 'bad'],
-    says: ['environments/broken.ts (line 1)', 'Expected "}" but found ":"', 'correct it there'],
+    says: [
+      'name (bad) must not be used twice: rename one',
+      `network.ports.base (${BASE + 100}) overlaps network.ports.base (${BASE}) of bad: choose another port`,
+    ],
   },
   {
     name: 'an environment file that does not compile, at synth',
@@ -175,39 +180,9 @@ const files: readonly BadInput[] = [
     words: ['synth'],
     says: ['environments/broken.ts (line 1)', 'Expected "}" but found ":"', 'correct it there'],
   },
-  {
-    name: 'an environment file without an environment',
-    prepare: withFile('empty', 'export const settings = 1;\n'),
-    words: ['deploy', 'bad'],
-    says: [
-      'environments/empty.ts must export what defineEnvironment answers',
-      'export default defineEnvironment({...})',
-    ],
-  },
 ];
 
-const commands: readonly BadInput[] = [
-  {
-    name: 'an unknown environment',
-    words: ['deploy', 'prod'],
-    says: ['environment (prod) must be one of bad: name one of these, or add environments/prod.ts'],
-  },
-  {
-    name: 'no environment where one is needed',
-    words: ['destroy'],
-    says: ["missing required argument 'environment'", 'npm run destroy -- --help'],
-  },
-  {
-    name: 'two environments where one is needed',
-    words: ['deploy', 'bad', 'fresh'],
-    says: ['too many arguments. Expected 1 argument but got 2', 'npm run deploy -- --help'],
-  },
-  {
-    name: 'an unknown flag',
-    words: ['destroy', 'bad', '--keep-dat'],
-    says: ["unknown option '--keep-dat'", 'Did you mean --keep-data?', 'npm run destroy -- --help'],
-  },
-  { name: 'an unknown command', words: ['deploi', 'bad'], says: ['unknown command: deploi', 'scale-status', 'deploy'] },
+const logs: readonly BadInput[] = [
   {
     name: 'logs of a program that is not there',
     words: ['scale-logs', 'bad', '--program', 'kafka', '--no-follow'],
@@ -218,9 +193,37 @@ const commands: readonly BadInput[] = [
     words: ['scale-logs', 'bad', '--lines', 'many', '--no-follow'],
     says: ['--lines (many) must be a whole number of at least 0: correct it'],
   },
+];
+
+const commands: readonly BadInput[] = [
+  {
+    name: 'an unknown environment',
+    words: ['deploy', 'prod'],
+    says: ['environment (prod) must be one of fresh: name one of these, or add environments/prod.ts'],
+  },
+  {
+    name: 'no environment where one is needed',
+    words: ['destroy'],
+    says: ["missing required argument 'environment'", 'npm run destroy -- --help'],
+  },
+  {
+    name: 'two environments where one is needed',
+    words: ['deploy', 'fresh', 'good'],
+    says: ['too many arguments. Expected 1 argument but got 2', 'npm run deploy -- --help'],
+  },
+  {
+    name: 'an unknown flag',
+    words: ['destroy', 'fresh', '--keep-dat'],
+    says: ["unknown option '--keep-dat'", 'Did you mean --keep-data?', 'npm run destroy -- --help'],
+  },
+  {
+    name: 'an unknown command',
+    words: ['deploi', 'fresh'],
+    says: ['unknown command: deploi', 'scale-status', 'deploy'],
+  },
   {
     name: 'load with three numbers that are none',
-    words: ['load', 'bad', '--connections', 'abc', '--writes', '7', '--rate', '0', '--requests', '5'],
+    words: ['load', 'fresh', '--connections', 'abc', '--writes', '7', '--rate', '0', '--requests', '5'],
     says: [
       '--connections (abc) must be a whole number from 1 to 60000',
       '--writes (7) must be a number from 0 to 1',
@@ -229,7 +232,6 @@ const commands: readonly BadInput[] = [
   },
   {
     name: 'load on what is not deployed',
-    prepare: withFresh(),
     words: ['load', 'fresh', '--requests', '5'],
     says: [`http://127.0.0.1:${FRESH_PORT} does not answer (`, 'ECONNREFUSED', 'npm run deploy -- fresh'],
   },
@@ -245,7 +247,9 @@ function fake(name: string, says: string): string {
   return path;
 }
 
-const hidden = (script: () => string) => (words: readonly string[]) => inOwnMounts(project, script(), words);
+const hiddenIn = (place: BadInputs) => (script: () => string) => (words: readonly string[]) =>
+  inOwnMounts(place.project, script(), words);
+const hidden = hiddenIn(undeployed);
 const programAt = (name: string) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
 const HAPROXY = programAt('haproxy');
 const REDIS = programAt('redis-server');
@@ -277,6 +281,24 @@ const ports: readonly BadInput[] = [
       `ports.web-1 (${FRESH_BASE + 201})`,
     ],
   },
+];
+
+const terraform: readonly BadInput[] = [
+  {
+    name: 'an old Terraform',
+    words: ['deploy', 'fresh'],
+    variables: { TERRAFORM_BINARY_NAME: fake('terraform-old', 'Terraform v1.5.0') },
+    says: ['TERRAFORM_BINARY_NAME', 'is version 1.5.0, which is older than 1.11', 'unzip -o /tmp/terraform.zip'],
+  },
+  {
+    name: 'a Terraform that is not there',
+    words: ['deploy', 'fresh'],
+    variables: { TERRAFORM_BINARY_NAME: '/nowhere/terraform' },
+    says: ['TERRAFORM_BINARY_NAME (/nowhere/terraform) is not a program that can be run', 'unzip'],
+  },
+];
+
+const state: readonly BadInput[] = [
   {
     name: 'another port for the balancer that runs, which somebody holds',
     prepare: async () => {
@@ -290,24 +312,6 @@ const ports: readonly BadInput[] = [
     words: ['deploy', 'bad'],
     says: [`ports.balancer (${PORT + 1}) must be free`, `process ${process.pid}`],
   },
-];
-
-const terraform: readonly BadInput[] = [
-  {
-    name: 'an old Terraform',
-    words: ['deploy', 'bad'],
-    variables: { TERRAFORM_BINARY_NAME: fake('terraform-old', 'Terraform v1.5.0') },
-    says: ['TERRAFORM_BINARY_NAME', 'is version 1.5.0, which is older than 1.11', 'unzip -o /tmp/terraform.zip'],
-  },
-  {
-    name: 'a Terraform that is not there',
-    words: ['deploy', 'bad'],
-    variables: { TERRAFORM_BINARY_NAME: '/nowhere/terraform' },
-    says: ['TERRAFORM_BINARY_NAME (/nowhere/terraform) is not a program that can be run', 'unzip'],
-  },
-];
-
-const state: readonly BadInput[] = [
   {
     name: 'a secret that was emptied',
     prepare: withChanged('secrets/database-app', ''),
@@ -337,114 +341,109 @@ const state: readonly BadInput[] = [
     says: ['.abreast/state/bad.tfstate must be what Terraform wrote'],
   },
   {
-    name: 'more masters for the Redis Cluster that runs',
-    prepare: withBad(cache(4)),
-    words: ['deploy', 'bad'],
-    says: ['cache.masters (4) must stay 3 while bad is deployed', 'put it back, or npm run destroy -- bad'],
-  },
-  {
-    name: 'other ports for components that run',
-    prepare: withBad(`network: { ports: { base: ${BASE - 1_000 + 400} } },`),
-    words: ['deploy', 'bad'],
-    says: [`network.ports.base (${BASE - 600}) must stay ${BASE} while bad is deployed`, 'put it back'],
-  },
-  {
-    name: 'another name for the database that runs, and another version',
-    prepare: withBad("database: { name: 'other', version: '14' },"),
-    words: ['deploy', 'bad'],
-    says: ['database.name (other) must stay abreast', 'database.version (14) must stay ', 'put it back'],
-  },
-  {
     name: 'data of another Postgres',
     prepare: withChanged('components/database/database-primary/PG_VERSION', '14\n'),
     words: ['deploy', 'bad'],
     says: ['programs.postgres (', 'must be version 14, which wrote the data', 'install postgresql'],
   },
-  {
-    name: 'a certificate that is not there',
-    prepare: withBad(
-      balancer(
-        `tls: { kind: 'certificate', certificateFile: '/nowhere/tls.crt', keyFile: '/nowhere/tls.key', redirectPort: ${PORT + 1} }`,
-      ),
+];
+
+/** Settings that do not go with what runs, or with this machine: one command tells all of them. */
+const unfit: readonly Wrong[] = [
+  [
+    'more masters for the Redis Cluster that runs',
+    cache(4),
+    'cache.masters (4) must stay 3 while bad is deployed',
+    'put it back, or npm run destroy -- bad',
+  ],
+  [
+    'other ports for components that run',
+    `network: { ports: { base: ${BASE - 1_000 + 400} } },`,
+    `network.ports.base (${BASE - 600}) must stay ${BASE} while bad is deployed`,
+    'put it back',
+  ],
+  [
+    'another name for the database that runs, and another version',
+    "database: { name: 'other', version: '14' },",
+    'database.name (other) must stay abreast',
+    'database.version (14) must stay ',
+    'put it back',
+  ],
+  [
+    'a certificate that is not there',
+    balancer(
+      `tls: { kind: 'certificate', certificateFile: '/nowhere/tls.crt', keyFile: '/nowhere/tls.key', redirectPort: ${PORT + 1} }`,
     ),
-    words: ['deploy', 'bad'],
-    says: [
-      'loadBalancer.tls.certificateFile (/nowhere/tls.crt) must be a file that can be read: correct the path',
-      'loadBalancer.tls.keyFile (/nowhere/tls.key)',
-    ],
-  },
+    'loadBalancer.tls.certificateFile (/nowhere/tls.crt) must be a file that can be read: correct the path',
+    'loadBalancer.tls.keyFile (/nowhere/tls.key)',
+  ],
 ];
 
 /** What only root can stage: programs, folders and networks hidden from one command. */
 const staged: readonly BadInput[] = [
   {
     name: 'a program that is missing',
-    words: ['deploy', 'bad'],
+    words: ['deploy', 'fresh'],
     run: hidden(() => instead(HAPROXY, '/dev/null')),
     says: ['programs.haproxy (not found) must be installed, version 2.4 or later', 'install haproxy'],
   },
   {
     name: 'an old program and a missing one, at once',
-    words: ['deploy', 'bad'],
+    words: ['deploy', 'fresh'],
     run: hidden(() => `${instead(REDIS, fake('redis', 'Redis server v=6.0.16'))}; ${instead(HAPROXY, '/dev/null')}`),
     says: ['programs.redis-server (6.0.16)', 'must be version 7.0 or later', 'programs.haproxy (not found)'],
   },
   {
     name: 'the supervisor missing under what it runs, and another program',
-    words: ['deploy', 'bad'],
+    words: ['deploy', 'fresh'],
     run: hidden(() => ['supervisorctl', 'haproxy'].map((name) => instead(programAt(name), '/dev/null')).join('; ')),
     says: ['programs.supervisord (', 'must have supervisorctl beside it', 'programs.haproxy (not found)'],
   },
   {
     name: 'a folder that the account of the data servers cannot enter',
     prepare: () => {
-      inputs.fresh();
-      mkdirSync(project.home('fresh'));
-      return () => {
-        inputs.remove('fresh');
-        rmSync(project.home('fresh'), { recursive: true });
-      };
+      mkdirSync(undeployed.project.home('fresh'));
+      return () => rmSync(undeployed.project.home('fresh'), { recursive: true });
     },
     words: ['deploy', 'fresh'],
     says: ['machine.folder (/', 'must let other accounts pass, data servers refuse to run as root', 'chmod o+x'],
   },
   {
     name: 'no Terraform and no network',
-    words: ['deploy', 'bad'],
+    words: ['deploy', 'fresh'],
     run: (words) =>
-      project.spawn('unshare', ['-n', process.execPath, 'tools/run.mjs', ...words], { PATH: '/usr/bin:/bin' }).ended,
+      undeployed.project.spawn('unshare', ['-n', process.execPath, 'tools/run.mjs', ...words], {
+        PATH: '/usr/bin:/bin',
+      }).ended,
     says: ['there is none on PATH', 'cannot be downloaded', 'unzip -o /tmp/terraform.zip terraform -d /usr/local/bin'],
   },
   {
-    name: 'a data folder that can only be read',
-    words: ['deploy', 'bad'],
-    run: hidden(() => readOnly(realpathSync(project.home('bad')))),
-    says: ['machine.folder (/', 'must be writable (EROFS', 'make it writable for this account'],
-  },
-  {
     name: 'a project whose .abreast can only be read',
-    words: ['deploy', 'bad'],
-    run: hidden(() => readOnly(join(project.folder, '.abreast'))),
+    words: ['deploy', 'fresh'],
+    run: hidden(() => readOnly(join(undeployed.project.folder, '.abreast'))),
     says: ['/.abreast) must be writable (EROFS', 'make it writable for this account'],
   },
   {
     name: 'a project whose cdktf.out can only be read',
-    words: ['deploy', 'bad'],
-    run: hidden(() => readOnly(join(project.folder, 'cdktf.out'))),
+    words: ['deploy', 'fresh'],
+    run: hidden(() => readOnly(join(undeployed.project.folder, 'cdktf.out'))),
     says: ['/cdktf.out) must be writable (EROFS', 'make it writable for this account'],
   },
   {
     name: 'a disk that is too small for the first deploy',
-    prepare: () => {
-      inputs.fresh();
-      const free = smallDisk('fresh', 100);
-      return () => {
-        free();
-        inputs.remove('fresh');
-      };
-    },
+    prepare: () => smallDisk(undeployed, 'fresh', 100),
     words: ['deploy', 'fresh'],
     says: ['machine.disk (100 MiB free) must have 600 MiB free at /', 'make room there'],
+  },
+];
+
+/** The same for what a deployed environment needs. */
+const stagedUnderneath: readonly BadInput[] = [
+  {
+    name: 'a data folder that can only be read',
+    words: ['deploy', 'bad'],
+    run: hiddenIn(inputs)(() => readOnly(realpathSync(project.home('bad')))),
+    says: ['machine.folder (/', 'must be writable (EROFS', 'make it writable for this account'],
   },
   {
     name: 'a disk that is full under a deployed environment',
@@ -470,19 +469,15 @@ export default defineEnvironment({ system: reference, ${settings} } as never);
 
 function takenPorts(...taken: readonly number[]) {
   return async () => {
-    inputs.fresh();
     const free = await Promise.all(taken.map(holdPort));
-    return async () => {
-      inputs.remove('fresh');
-      await Promise.all(free.map((each) => each()));
-    };
+    return () => Promise.all(free.map((each) => each()));
   };
 }
 
 const disks = new Set<string>();
 
 /** A file system of its own as the folder of an environment; the returned function takes it away. */
-function smallDisk(environment: string, mebibytes: number): () => void {
+function smallDisk({ project }: BadInputs, environment: string, mebibytes: number): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'abreast-disk-'));
   if (existsSync(project.home(environment))) throw new Error(`${environment} is there already`);
   spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=711`, 'tmpfs', folder]);
@@ -502,21 +497,59 @@ function unmount(folder: string): void {
   disks.delete(folder);
 }
 
-const refused = async (input: BadInput) => expectRefused(input, await attempt(project, input));
+const attempts = new Map<BadInput, Promise<Attempted>>();
+/** Tries each when its turn comes. The tests of what was tried come later. */
+function tryAll(place: BadInputs, cases: readonly BadInput[]): void {
+  for (const input of cases) attempts.set(input, place.attempt(input));
+}
+
+async function refused(_: string, input: BadInput): Promise<void> {
+  const attempted = await attempts.get(input);
+  if (!attempted) throw new Error(`${input.name} was not tried`);
+  expectRefused(input, attempted);
+}
+
+const stagedTest = canMount ? test : test.skip;
+if (!canMount) console.log('left out: programs, folders and disks taken away; only root may have mounts of its own');
+const mounted = (cases: readonly BadInput[]) => (canMount ? cases : []);
+const named = (cases: readonly BadInput[]) => cases.map((input) => [input.name, input] as const);
+
+undeployed.fresh();
+const synthesized = undeployed.inTurn(() => undeployed.project.run('synth'));
+tryAll(undeployed, [...commands, ...ports, ...terraform, ...mounted(staged)]);
+
+inputs.bad();
+const deployed = inputs.inTurn(() => inputs.deploy('bad'));
+const others = settings.map((wrong, index) => ({ name: `e${index + 1}`, wrong }));
+const everything = inputs.attempt({
+  name: 'everything wrong at once',
+  words: ['deploy', 'bad'],
+  says: [],
+  prepare: all(
+    ...others.map(({ name, wrong: [, more] }) => inputs.withOther(name, more)),
+    ...noEnvironments.map(([, text], index) => withFile(`file${index + 1}`, text)),
+  ),
+});
+const changed = inputs.attempt({
+  name: 'everything that does not fit at once',
+  words: ['deploy', 'bad'],
+  says: [],
+  prepare: withBad(unfit.map(([, more]) => more).join('\n')),
+});
+tryAll(inputs, [...descriptions, ...logs, ...state, ...mounted(stagedUnderneath)]);
 
 beforeAll(async () => {
-  inputs.bad();
-  await inputs.deploy('bad');
+  expect((await synthesized).status).toBe(0);
+  await deployed;
 });
 
 afterAll(async () => {
-  for (const name of ['fresh', 'bad']) {
-    if (!existsSync(project.home(name))) continue;
-    if (name === 'fresh') inputs.fresh();
-    else inputs.bad();
-    await project.run('destroy', [name]);
+  await Promise.allSettled([...attempts.values()]);
+  rmSync(undeployed.project.folder, { recursive: true, force: true });
+  if (existsSync(project.home('fresh'))) {
+    inputs.fresh();
+    await project.run('destroy', ['fresh']);
   }
-  project.kill();
   for (const folder of disks) unmount(folder);
   inputs.bad();
   await project.end('bad');
@@ -524,48 +557,73 @@ afterAll(async () => {
 });
 
 describe('refused, and nothing changed:', () => {
-  test.each(
-    [...descriptions, ...files, ...commands, ...ports, ...terraform, ...state].map(
-      (input) => [input.name, input] as const,
-    ),
-  )('%s', (_, input) => refused(input));
+  test('all wrong descriptions at once', async () => {
+    expectRefused({ says: [], neverSays: 'hunter2' }, await everything);
+  });
+
+  test.each(others.map(({ name, wrong }) => [wrong[0], name, wrong] as const))(
+    '%s, told among them',
+    async (...[, name, [, , ...says]]) => {
+      const block = told(await everything, `environment ${name}`);
+      expect(block.split('\n')[0]).toBe(`environment ${name} has 1 problem:`);
+      for (const said of says) expect(block).toContain(said);
+    },
+  );
+
+  test.each(noEnvironments)('%s, told among them', async (...[, , ...says]) => {
+    const block = told(await everything, 'the description');
+    expect(block.split('\n')[0]).toBe(`the description has ${noEnvironments.length} problems:`);
+    for (const said of says) expect(block).toContain(said);
+  });
+
+  test('all that does not fit what runs at once', async () => {
+    expectRefused({ says: [] }, await changed);
+  });
+
+  test.each(unfit)('%s, told among them', async (...[, , ...says]) => {
+    for (const said of says) expect((await changed).output).toContain(said);
+  });
+
+  test.each(named([...descriptions, ...logs, ...state]))('%s', refused);
+  stagedTest.each(named(stagedUnderneath))('%s', refused);
 });
 
-const stagedTest = canMount ? test : test.skip;
-if (!canMount) console.log('left out: programs, folders and disks taken away; only root may have mounts of its own');
-
-describe('refused by what this machine lacks, and nothing changed:', () => {
-  stagedTest.each(staged.map((input) => [input.name, input] as const))('%s', (_, input) => refused(input));
+describe('refused before the first deploy, and nothing changed:', () => {
+  test.each(named([...commands, ...ports, ...terraform]))('%s', refused);
+  stagedTest.each(named(staged))('%s', refused);
 });
+
+/** What was said about one subject. */
+function told({ output }: Attempted, subject: string): string {
+  const blocks = output.split(/^(?=environment |the description )/m);
+  return blocks.find((text) => text.startsWith(`${subject} has`))?.trim() ?? '';
+}
 
 test('the environment is as well after all of this as it was before', async () => {
   expect(await inputs.notReady('bad')).toBe('');
 });
 
 describe('mended by the next deploy:', () => {
-  test('a Terraform state that was moved away: processes and data that are there are taken over', async () => {
+  const lock = `${project.home('bad')}.deploy.lock`;
+
+  test('the lock of a process that is gone; a Terraform state that was moved away: what is there is taken over', async () => {
     const before = project.processes();
     rmSync(join(project.folder, '.abreast/state/bad.tfstate'));
-    await inputs.deploy('bad');
-    expect(await inputs.notReady('bad')).toBe('');
-    expect(project.processes()).toEqual(before);
-  });
-
-  test('a supervisor that was stopped by hand', async () => {
-    const file = join(project.home('bad'), 'run', 'supervisord.pid');
-    process.kill(Number(readFileSync(file, 'utf8')), 'SIGTERM');
-    await until('the end of everything', () => project.processes().length === 0, 30_000);
-    await inputs.deploy('bad');
-    expect(await inputs.notReady('bad')).toBe('');
-  });
-
-  test('the lock of a process that is gone, and one of a process whose id is used again', async () => {
-    const lock = `${project.home('bad')}.deploy.lock`;
     const { pid } = spawnSync('true');
     writeFileSync(lock, JSON.stringify({ pid, since: 'yesterday' }));
     await inputs.deploy('bad');
+    expect(await inputs.notReady('bad')).toBe('');
+    expect(project.processes()).toEqual(before);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test('the lock of a process whose id is used again; a supervisor that was stopped by hand', async () => {
+    const file = join(project.home('bad'), 'run', 'supervisord.pid');
+    process.kill(Number(readFileSync(file, 'utf8')), 'SIGTERM');
+    await until('the end of everything', () => project.processes().length === 0, 30_000);
     writeFileSync(lock, JSON.stringify({ pid: process.pid, since: 'before the reboot', birth: 'another' }));
     await inputs.deploy('bad');
+    expect(await inputs.notReady('bad')).toBe('');
     expect(existsSync(lock)).toBe(false);
   });
 });
@@ -655,7 +713,7 @@ describe('a deploy that is interrupted is made good by the next one:', () => {
   // Needs root: the disk is a mount of its own.
   fullTest('by a disk that fills up: it is named, and with room the deploy completes', async () => {
     await withoutFresh();
-    const free = smallDisk('fresh', 700);
+    const free = smallDisk(inputs, 'fresh', 700);
     const disk = realpathSync(project.home('fresh'));
     const running = project.start('deploy', ['fresh']);
     await moment(running, () => running.output().includes('✓ machine looked at'));

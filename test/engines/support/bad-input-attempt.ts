@@ -58,6 +58,16 @@ export function expectRefused(
   expect(changes).toEqual([]);
 }
 
+/** Several preparations as one. */
+export const all =
+  (...preparations: readonly (() => Undo)[]) =>
+  (): Undo => {
+    const undo = preparations.map((prepare) => prepare());
+    return () => {
+      for (const each of undo) each();
+    };
+  };
+
 /** A file with another text, or none. */
 export function change(file: string, text?: string): Undo {
   if (text === undefined) {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { change } from './bad-input-attempt';
+import { type Attempted, attempt, type BadInput, change } from './bad-input-attempt';
 import { Project } from './project';
 
 /** The environment that is deployed while everything bad is tried. */
@@ -10,9 +10,22 @@ export const PORT = 22_500;
 export const FRESH_BASE = 23_000;
 export const FRESH_PORT = 23_500;
 
-/** A project with one deployed environment, and the tools to spoil it. */
+/** A project with an environment, and the tools to spoil it. */
 export class BadInputs {
   readonly project = new Project();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Does something when its turn comes, after everything that was asked for before. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const now = this.#last.then(work);
+    this.#last = now.catch(() => undefined);
+    return now;
+  }
+
+  /** Tries something bad when its turn comes. */
+  attempt(input: BadInput): Promise<Attempted> {
+    return this.inTurn(() => attempt(this.project, input));
+  }
 
   /** Writes the environment `bad` with more of its own. */
   bad(more = ''): void {
@@ -30,12 +43,12 @@ export class BadInputs {
     return () => this.bad();
   };
 
-  /** A second environment for the length of a case. */
-  readonly withFresh =
-    (more = '') =>
+  /** A further environment for the length of a case. */
+  readonly withOther =
+    (name: string, more = '') =>
     () => {
-      this.fresh(more);
-      return () => this.remove('fresh');
+      this.write(name, FRESH_BASE, FRESH_PORT, more);
+      return () => this.remove(name);
     };
 
   /** A file of environments/ with any text. */

@@ -83,6 +83,7 @@ export const pages: readonly ComponentPage[] = [
       ...ofBalancer('diagnostics', 'firewall', 'hostedZoneId'),
     ],
   },
+  { name: 'capacity', constructs: [], settings: ['load'] },
   {
     name: 'eks-cluster',
     constructs: [

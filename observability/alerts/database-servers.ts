@@ -44,9 +44,12 @@ function connectionsHigh({ observability: { alerts } }: Environment, source: Ser
   };
 }
 
-/** Beyond the rows that autovacuum leaves in any table, however small: what is left should not have been left. */
-const DEAD_ROWS =
-  'clamp_min(pg_table_dead_rows - on (instance) group_left () pg_settings_autovacuum_vacuum_threshold, 0)';
+/** Autovacuum looks at each table every minute: in a table that changes much, rows die and go all the time. */
+const VACUUMED = '10m';
+
+/** Dead rows at their fewest, beyond those that autovacuum leaves in any table: vacuum should have taken them away. */
+const LEFT_BEHIND = `clamp_min(min_over_time(pg_table_dead_rows[${VACUUMED}]) - on (instance) group_left () pg_settings_autovacuum_vacuum_threshold, 0)`;
+const ALL_ROWS = `clamp_min(max_over_time(pg_table_live_rows[${VACUUMED}]) + max_over_time(pg_table_dead_rows[${VACUUMED}]), 1)`;
 
 function deadRowsHigh({ observability: { alerts } }: Environment): Alert {
   return {
@@ -55,15 +58,15 @@ function deadRowsHigh({ observability: { alerts } }: Environment): Alert {
     sources: ['postgres'],
     conditions: [
       {
-        query: `max by (schema, table) (${DEAD_ROWS} / clamp_min(pg_table_live_rows + pg_table_dead_rows, 1))`,
+        query: `max by (schema, table) (${LEFT_BEHIND} / ${ALL_ROWS})`,
         is: 'above',
         limit: alerts.deadRows.fraction,
       },
     ],
-    // Autovacuum looks every minute; a large table takes it a while.
+    // A large table takes vacuum a while.
     for: Duration.of('30m'),
     summary: 'Vacuum does not keep up with {{ $labels.table }}',
-    description: `{{ $value | humanizePercentage }} of the rows of {{ $labels.schema }}.{{ $labels.table }} are dead, more than ${alerts.deadRows}: reads slow down and the disk fills.`,
+    description: `{{ $value | humanizePercentage }} of the rows of {{ $labels.schema }}.{{ $labels.table }} stay dead, more than ${alerts.deadRows}: reads slow down and the disk fills.`,
     panel: 'database/dead-rows',
   };
 }

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defineEnvironment } from '../../model/environment';
+import { reference } from '../../systems/reference';
 import { generateLoad, type LoadReport } from '../../tools/load/generate';
 import { isAlive } from '../../tools/local/alive';
 import type { ProgramStatus } from '../../tools/status/collect';
@@ -11,7 +13,9 @@ import { prefixOf, writeSteadily } from './support/acknowledged';
 import { Deployment } from './support/deployment';
 import { Figures } from './support/figures';
 import { FULL, fullTest } from './support/full';
-import { until } from './support/processes';
+import { listedMetrics, questionsOf, unanswered, unexported } from './support/observability/coverage';
+import { LivePrometheus } from './support/observability/prometheus';
+import { accepts, until } from './support/processes';
 import { Project } from './support/project';
 
 // One local environment, from its first deploy to its end, on the real programs. The tests follow one another.
@@ -23,26 +27,36 @@ const URL = `http://127.0.0.1:${PORT}`;
 const figures = new Figures('local');
 const project = new Project();
 const deployment = new Deployment(project, 'e2e', BASE);
-// One of each is enough for what is not about them.
 const OTHERS = 'worker: { replicas: { min: 1, max: 2 } }, frontend: { replicas: { min: 1, max: 2 } }';
+
+/** Nobody has logged in, no job has asked for a lock yet, and nobody has waited for what another one loads. */
+const NOT_YET =
+  /^((series|recorded) service:session_lookups_lost:ratio|alert (SessionsLost|LockWaitHigh)|panel (events\/locks|cache\/fill-wait))$/;
 
 interface Settings {
   readonly instances?: number;
   readonly variables?: Record<string, string>;
 }
 
-function describeEnvironment({ instances = 3, variables = {} }: Settings): void {
-  project.environment(
-    'e2e',
-    `{
-    name: 'e2e', system: reference, platform: 'local', tier: 'multi',
-    network: { ports: { base: ${BASE} } },
-    loadBalancer: { port: ${PORT} },
-    services: { web: { replicas: { min: ${instances} }, variables: ${JSON.stringify(variables)} }, ${OTHERS} },
+const settings = ({ instances = 3, variables = {} }: Settings) =>
+  ({
+    name: 'e2e',
+    platform: 'local',
+    tier: 'multi',
+    network: { ports: { base: BASE } },
+    loadBalancer: { port: PORT },
+    services: {
+      web: { replicas: { min: instances }, variables },
+      // One of each is enough for what is not about them.
+      worker: { replicas: { min: 1, max: 2 } },
+      frontend: { replicas: { min: 1, max: 2 } },
+    },
     database: { readReplicas: 2 },
     rateLimits: { perIp: 10_000_000 },
-  }`,
-  );
+  }) as const;
+
+function describeEnvironment(changed: Settings): void {
+  project.environment('e2e', `{ ...${JSON.stringify(settings(changed))}, system: reference, }`);
 }
 
 async function deploy(): Promise<{ seconds: number; output: string }> {
@@ -56,8 +70,10 @@ async function status(): Promise<ProgramStatus[]> {
   return JSON.parse(output.slice(output.indexOf('['), output.lastIndexOf(']') + 1)) as ProgramStatus[];
 }
 
+const pidIn = (rows: readonly ProgramStatus[], name: string) => rows.find((row) => row.name === name)?.pid as number;
+
 async function pidOf(name: string): Promise<number> {
-  return (await status()).find((row) => row.name === name)?.pid as number;
+  return pidIn(await status(), name);
 }
 
 async function instances(): Promise<Map<string, number>> {
@@ -119,19 +135,23 @@ afterAll(async () => {
   await project.end('e2e');
 });
 
+/** What runs after the first deploy, until something is changed or killed. */
+let first: readonly ProgramStatus[] = [];
+
 test('one command brings up a healthy system', async () => {
   describeEnvironment({});
   const { seconds } = await deploy();
   figures.note('first deploy, seconds', seconds);
   expect(seconds).toBeLessThan(60);
-  expect((await status()).filter(({ health }) => health !== 'ready')).toEqual([]);
+  first = await status();
+  expect(first.filter(({ health }) => health !== 'ready')).toEqual([]);
 });
 
 test('every process is started once', () => {
   const log = readFileSync(join(project.home('e2e'), 'logs', 'supervisord.log'), 'utf8');
   const started = [...log.matchAll(/spawned: '([\w-]+)'/g)].map(([, name]) => name);
   expect(started.sort()).toEqual([...new Set(started)].sort());
-  expect(started).toHaveLength(20);
+  expect(started).toHaveLength(23);
 });
 
 test('all instances answer through the balancer', async () => {
@@ -145,35 +165,43 @@ test('Redis is a cluster of three masters and three replicas', async () => {
   expect(info).toMatch(/cluster_state:ok/);
   expect(info).toMatch(/cluster_size:3/);
   expect(info).toMatch(/cluster_known_nodes:6/);
-  const roles = (await status())
+  const roles = first
     .filter(({ component }) => component === 'cache')
     .map(({ role }) => role)
     .sort();
   expect(roles).toEqual(['master', 'master', 'master', 'replica', 'replica', 'replica']);
 });
 
-test('Postgres streams to two replicas', async () => {
-  const roles = (await status()).filter(({ component }) => component === 'database').map(({ role }) => role);
+test('Postgres streams to two replicas', () => {
+  const roles = first.filter(({ component }) => component === 'database').map(({ role }) => role);
   expect(roles).toEqual(['primary, 2 streaming', 'replica', 'replica']);
 });
 
 test('Prometheus scrapes everything that has metrics', async () => {
-  await sleep(6_000);
-  const { data } = (await (await fetch(`http://127.0.0.1:${BASE + 120}/api/v1/targets`)).json()) as {
-    data: { activeTargets: { health: string; labels: { job: string } }[] };
+  const ask = async () => {
+    const { data } = (await (await fetch(`http://127.0.0.1:${BASE + 120}/api/v1/targets`)).json()) as {
+      data: { activeTargets: { health: string; labels: { job: string } }[] };
+    };
+    return data.activeTargets;
   };
-  expect(data.activeTargets.filter(({ health }) => health !== 'up')).toEqual([]);
-  expect([...new Set(data.activeTargets.map(({ labels }) => labels.job))].sort()).toEqual([
+  const notUp = async () => (await ask()).filter(({ health }) => health !== 'up');
+  await until('every target to be up', async () => (await notUp()).length === 0, 10_000).catch(() => undefined);
+  expect(await notUp()).toEqual([]);
+  const targets = await ask();
+  expect([...new Set(targets.map(({ labels }) => labels.job))].sort()).toEqual([
+    'alertmanager',
     'balancer',
     'cache',
     'database',
     'frontend',
+    'node',
+    'probe',
     'prometheus',
     'web',
     'worker',
   ]);
-  // Six Redis nodes, three Postgres servers, five instances, the balancer and Prometheus itself.
-  expect(data.activeTargets).toHaveLength(16);
+  // Six Redis nodes, three Postgres servers, five instances; machine, entrance, balancer, Alertmanager, Prometheus itself.
+  expect(targets).toHaveLength(19);
 });
 
 test('the dashboard is reached through the balancer, and its questions are answered there', async () => {
@@ -223,6 +251,44 @@ test('the id of one request is in the logs of balancer, instance and worker, and
   expect(linesOf('worker-1')).toContainEqual(expect.objectContaining(handled));
   const others = ['web-1', 'web-2', 'web-3', 'frontend-1'].map((program) => deployment.logged(program)).join('');
   expect(others).not.toMatch(/"message":"event /);
+});
+
+test('the command of the logs follows a request from the balancer to the worker', async () => {
+  const id = 'follow-me-0001';
+  const answer = await fetch(`${URL}/api/v1/ips/203.0.113.10`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-request-id': id },
+    body: JSON.stringify({ list: 'deny', reason: 'followed' }),
+  });
+  expect(answer.status).toBe(201);
+  const event = () => deployment.query('select event_id from ip_history where request_id = $1', [id]);
+  await until('the effect of the event', async () => (await event()).length > 0, 20_000);
+  const { status: code, output } = await project.run('scale-logs', ['e2e', '--request', id, '--json', '--no-follow']);
+  const lines = output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  const times = lines.map(({ timestamp }) => Date.parse(timestamp));
+  expect([code, times]).toEqual([0, [...times].sort((one, other) => one - other)]);
+  const passed = [...new Set(lines.map(({ instance_id }) => String(instance_id).replace(/-.*/, '')))];
+  expect(passed.sort()).toEqual(['balancer', 'web', 'worker']);
+});
+
+test('alerts, recorded series and pictures find what they ask for', async () => {
+  const environment = defineEnvironment({ ...settings({}), system: reference });
+  const prometheus = new LivePrometheus(`http://127.0.0.1:${BASE + 120}`);
+  const questions = questionsOf(environment).filter(({ reader }) => !NOT_YET.test(reader));
+  // Rates need what two scrapes have seen.
+  const load = generateLoad({ url: URL, connections: 3, writes: 0.2, rate: 50, seconds: 8 });
+  let silent: readonly string[] = [];
+  const answered = async () => {
+    silent = await unanswered(prometheus, questions);
+    await sleep(1_000);
+    return silent.length === 0;
+  };
+  await until('every answer', answered, 10_000).catch(() => undefined);
+  await load;
+  figures.note('queries answered', `${questions.length - silent.length} of ${questions.length}`);
+  expect(silent).toEqual([]);
+  // Clients come without TLS.
+  expect(await unexported(prometheus, listedMetrics(environment))).toEqual(['probe_ssl_earliest_cert_expiry']);
 });
 
 test('a worker that is killed under writes comes back, and nothing is lost or done twice', async () => {
@@ -280,7 +346,8 @@ test('the unmodified cdktf works by hand', async () => {
 test('the diff of a new number of instances names exactly that', async () => {
   describeEnvironment({ instances: 5 });
   const { output } = await project.run('diff', ['e2e']);
-  expect(output.match(/# terraform_data\.\S+/g)).toEqual(['# terraform_data.web']);
+  // Prometheus knows the fewest instances that there should be.
+  expect(output.match(/# terraform_data\.\S+/g)).toEqual(['# terraform_data.prometheus', '# terraform_data.web']);
   const changes = output
     .split('\n')
     .map((line) => line.trim())
@@ -418,14 +485,30 @@ test('an instance that is killed fails no request and is back within five second
   }
 });
 
+/** Kills a process; resolves once it is gone. */
+async function killed(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  await until('the process to be gone', () => !isAlive(pid));
+}
+
 test('a Redis node and a Postgres replica that are killed come back with their data', async () => {
   redisCli(['set', 'survivor', 'yes']);
-  const [redis, replica] = [await pidOf('cache-1'), await pidOf('database-replica-1')];
+  const before = await status();
+  const followers = async () => {
+    const rows = await deployment.query<{ pid: number }>('select pid from pg_stat_replication');
+    return rows.map(({ pid }) => pid);
+  };
+  const followed = await followers();
+  const isFollowedAnew = async () => {
+    const now = await followers();
+    return now.length === 2 && now.some((pid) => !followed.includes(pid));
+  };
   const report = await underLoad(async () => {
-    process.kill(redis, 'SIGKILL');
-    await sleep(3_000);
-    process.kill(replica, 'SIGKILL');
-    await sleep(4_000);
+    await killed(pidIn(before, 'cache-1'));
+    const isCluster = async () => (await accepts(BASE + 40)) && /cluster_state:ok/.test(await clusterInfo());
+    await until('the Redis node', isCluster, 10_000);
+    await killed(pidIn(before, 'database-replica-1'));
+    await until('the replica', isFollowedAnew, 10_000);
   });
   figures.note('Redis node and Postgres replica killed', report);
   expect(report.failures).toEqual({});

@@ -179,6 +179,16 @@ export const databaseCases: readonly AlertCase[] = [
         at: '32m',
         firing: 0,
       },
+      {
+        name: 'passes over a queue, of which vacuum takes all but the newest away every minute',
+        series: [
+          series('pg_table_dead_rows', TABLE, Array.from({ length: 45 }, () => '100+180x11').join(' ')),
+          series('pg_table_live_rows', TABLE, constant(20)),
+          series('pg_settings_autovacuum_vacuum_threshold', POSTGRES, constant(50)),
+        ],
+        at: '43m',
+        firing: 0,
+      },
     ],
   },
   {

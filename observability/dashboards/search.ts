@@ -30,8 +30,9 @@ function answers(environment: Environment): Panel[] {
   ];
 }
 
+const sources = ['search'] as const;
+
 function cluster(window: string): Panel[] {
-  const sources = ['search'] as const;
   const rate = (metric: string) => `sum(rate(elasticsearch_indices_search_${metric}[${window}]))`;
   return [
     lines({
@@ -58,19 +59,23 @@ function cluster(window: string): Panel[] {
       sources,
       queries: [query('sum by (name) (elasticsearch_indices_docs)', '{{name}}')],
     }),
-    lines({
-      id: 'heap',
-      title: 'Heap of the nodes',
-      description: 'Share of its memory for objects that each node uses. Normal is below 75 %.',
-      unit: 'percentunit',
-      softMaximum: 1,
-      sources,
-      queries: [
-        query(
-          'max by (name) (elasticsearch_jvm_memory_used_bytes{area="heap"} / elasticsearch_jvm_memory_max_bytes{area="heap"})',
-          '{{name}}',
-        ),
-      ],
-    }),
+    heap(),
   ];
+}
+
+function heap(): Panel {
+  return lines({
+    id: 'heap',
+    title: 'Heap of the nodes',
+    description: 'Share of its memory for objects that each node uses. Normal is below 75 %.',
+    unit: 'percentunit',
+    softMaximum: 1,
+    sources,
+    queries: [
+      query(
+        'max by (name) (elasticsearch_jvm_memory_used_bytes{area="heap"} / elasticsearch_jvm_memory_max_bytes{area="heap"})',
+        '{{name}}',
+      ),
+    ],
+  });
 }

@@ -139,13 +139,15 @@ describe('the page of observe', () => {
   });
 
   pageTest('draws the lines, and limit and target across', async () => {
-    await sleep(2_000); // a line needs two points
-    const [painted = {}] = await browser.ask('painted');
-    const pixels = async (property: string) => painted[await browser.ask('colour', property)] ?? 0;
+    const pixels = async (property: string) => {
+      const [painted = {}] = await browser.ask('painted');
+      return painted[await browser.ask('colour', property)] ?? 0;
+    };
+    // A line needs two points.
+    for (const line of ['--line-1', '--line-2'])
+      await until(`${line} to be painted`, async () => (await pixels(line)) > 1, 20_000);
     expect(await pixels('--limit')).toBeGreaterThan(100);
     expect(await pixels('--target')).toBeGreaterThan(100);
-    expect(await pixels('--line-1')).toBeGreaterThan(1);
-    expect(await pixels('--line-2')).toBeGreaterThan(1);
     expect(await pixels('--line-3')).toBe(0);
     expect(await text(`${card('errors')} .legend`)).toMatch(/limit10%.*target5%/s);
   });
@@ -219,6 +221,7 @@ describe('the page of observe', () => {
   });
 
   pageTest('says that Prometheus is away, keeps what it showed, and goes on trying', async () => {
+    await untilText(`${card('errors')} .legend`, /web/);
     await prometheus.stop();
     await untilText('#state', /127\.0\.0\.1:\d+ does not answer \(.+\)\. Trying again\.$/);
     expect(await text(`${card('errors')} .legend`)).toContain('web');

@@ -12,19 +12,7 @@ export function redisNodePanels(): Panel[] {
       sources: ['redis'],
       queries: [query('redis_up', '{{instance}}')],
     }),
-    lines({
-      id: 'redis-slots',
-      title: 'Redis slots',
-      description:
-        'Slots that a master serves, of 16,384, as the node that sees fewest knows it, and those whose master is away or may be. Normal is all served, none away.',
-      unit: 'short',
-      sources: ['redis'],
-      queries: [
-        query('min(redis_cluster_slots_ok)', 'served'),
-        query('max(redis_cluster_slots_pfail)', 'perhaps away'),
-        query('max(redis_cluster_slots_fail)', 'away'),
-      ],
-    }),
+    slots(),
     lines({
       id: 'redis-roles',
       title: 'Redis roles',
@@ -43,4 +31,20 @@ export function redisNodePanels(): Panel[] {
       queries: [query('sum(redis_cluster_state)', 'see it whole'), query('sum(redis_up)', 'answer')],
     }),
   ];
+}
+
+function slots(): Panel {
+  return lines({
+    id: 'redis-slots',
+    title: 'Redis slots',
+    description:
+      'Slots that a master serves, of 16,384, as the node that sees fewest knows it, and those whose master is away or may be. Normal is all served, none away.',
+    unit: 'short',
+    sources: ['redis'],
+    queries: [
+      query('min(redis_cluster_slots_ok)', 'served'),
+      query('max(redis_cluster_slots_pfail)', 'perhaps away'),
+      query('max(redis_cluster_slots_fail)', 'away'),
+    ],
+  });
 }

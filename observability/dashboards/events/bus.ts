@@ -21,26 +21,34 @@ export function busPanels({ observability: { alerts } }: Environment): Panel[] {
       unit: 'short',
       queries: [query('sum by (consumer) (event_consumers_running)', '{{consumer}}')],
     }),
-    lines({
-      id: 'broker',
-      title: 'Queues of RabbitMQ',
-      description:
-        'Messages that wait in all queues, and those handed out and not acknowledged. Normal is a few of each.',
-      unit: 'short',
-      sources: ['rabbitmq'],
-      queries: [
-        query('sum(rabbitmq_queue_messages_ready)', 'wait'),
-        query('sum(rabbitmq_queue_messages_unacked)', 'handed out'),
-      ],
-    }),
-    lines({
-      id: 'broker-memory',
-      title: 'Memory of RabbitMQ',
-      description: 'Share of the memory at which a node stops taking messages. Normal is below a half.',
-      unit: 'percentunit',
-      softMaximum: 1,
-      sources: ['rabbitmq'],
-      queries: [query('rabbitmq_process_resident_memory_bytes / rabbitmq_resident_memory_limit_bytes', '{{instance}}')],
-    }),
+    brokerQueues(),
+    brokerMemory(),
   ];
+}
+
+function brokerQueues(): Panel {
+  return lines({
+    id: 'broker',
+    title: 'Queues of RabbitMQ',
+    description:
+      'Messages that wait in all queues, and those handed out and not acknowledged. Normal is a few of each.',
+    unit: 'short',
+    sources: ['rabbitmq'],
+    queries: [
+      query('sum(rabbitmq_queue_messages_ready)', 'wait'),
+      query('sum(rabbitmq_queue_messages_unacked)', 'handed out'),
+    ],
+  });
+}
+
+function brokerMemory(): Panel {
+  return lines({
+    id: 'broker-memory',
+    title: 'Memory of RabbitMQ',
+    description: 'Share of the memory at which a node stops taking messages. Normal is below a half.',
+    unit: 'percentunit',
+    softMaximum: 1,
+    sources: ['rabbitmq'],
+    queries: [query('rabbitmq_process_resident_memory_bytes / rabbitmq_resident_memory_limit_bytes', '{{instance}}')],
+  });
 }

@@ -35,18 +35,7 @@ export function fleetPanels(environment: Environment): Panel[] {
       limit: environment.observability.alerts.errorRate.fraction,
     }),
     restarts(environment),
-    lines({
-      id: 'queue-depth',
-      title: 'Queues',
-      description:
-        'What waits to be worked off: events, retries, queries without a connection. Normal is a few of each.',
-      unit: 'short',
-      queries: [
-        query('max(event_outbox_size)', 'events'),
-        query('max(retry_queue_size{state="waiting"})', 'retries'),
-        query('sum(db_pool_waiting)', 'queries'),
-      ],
-    }),
+    queues(),
   ];
 }
 
@@ -59,5 +48,19 @@ function restarts(environment: Environment): Panel {
     unit: 'short',
     queries: [query(`avg by (service, instance) (changes(process_start_time_seconds{${own}}[1h]))`, '{{instance}}')],
     limit: environment.observability.alerts.restarts,
+  });
+}
+
+function queues(): Panel {
+  return lines({
+    id: 'queue-depth',
+    title: 'Queues',
+    description: 'What waits to be worked off: events, retries, queries without a connection. Normal is a few of each.',
+    unit: 'short',
+    queries: [
+      query('max(event_outbox_size)', 'events'),
+      query('max(retry_queue_size{state="waiting"})', 'retries'),
+      query('sum(db_pool_waiting)', 'queries'),
+    ],
   });
 }

@@ -40,9 +40,19 @@ const kafkaTypes: readonly { readonly name: string; readonly partitions: number 
   { name: 'kafka.m7g.16xlarge', partitions: 4000 },
 ];
 
+/** The type of a node that is chosen, or that the tier gives. */
+export function rabbitmqType({ instanceType }: Pick<Rabbitmq, 'instanceType'>, tier: Tier): string {
+  return instanceType ?? (tier === 'single' ? 'mq.m7g.medium' : 'mq.m7g.large');
+}
+
+/** The type of a broker that is chosen, or that the tier gives. */
+export function kafkaType({ instanceType }: Pick<Kafka, 'instanceType'>, tier: Tier): string {
+  return instanceType ?? (tier === 'single' ? 'kafka.t3.small' : 'kafka.m7g.large');
+}
+
 /** Connections that one node accepts; undefined for a type that is not in the table. */
-export function rabbitmqConnections({ instanceType }: Rabbitmq, tier: Tier): number | undefined {
-  const wanted = instanceType ?? (tier === 'single' ? 'mq.m7g.medium' : 'mq.m7g.large');
+export function rabbitmqConnections(broker: Rabbitmq, tier: Tier): number | undefined {
+  const wanted = rabbitmqType(broker, tier);
   return rabbitmqTypes.find(({ name }) => name === wanted)?.connections;
 }
 
@@ -52,8 +62,8 @@ export function rabbitmqTypeFor(connections: number): string | undefined {
 }
 
 /** Partitions that one broker should hold at most; undefined for a type that is not in the table. */
-export function kafkaPartitions({ instanceType }: Kafka, tier: Tier): number | undefined {
-  const wanted = instanceType ?? (tier === 'single' ? 'kafka.t3.small' : 'kafka.m7g.large');
+export function kafkaPartitions(broker: Kafka, tier: Tier): number | undefined {
+  const wanted = kafkaType(broker, tier);
   return kafkaTypes.find(({ name }) => name === wanted)?.partitions;
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../model/environment';
 import { Duration } from '../../model/values';
-import { ownServices, ownTargets } from '../own-services';
+import { ownServices, ownTargets, restartsOf } from '../own-services';
 import type { Alert } from './alert';
 
 /** A line through less of the heap's history is a guess. */
@@ -51,7 +51,7 @@ function restarts(environment: Environment): Alert {
     sources: ['application'],
     conditions: [
       {
-        query: `avg by (service, instance) (changes(process_start_time_seconds{${ownServices(environment)}}[1h]))`,
+        query: restartsOf(environment),
         is: 'above',
         limit,
       },

@@ -1,9 +1,7 @@
 import type { Environment } from '../../model/environment';
 import { Duration } from '../../model/values';
+import { NODE_CPU, NODE_MEMORY, ON_DISK } from '../node-queries';
 import type { Alert } from './alert';
-
-/** File systems that are memory, or images that are full by nature. */
-const NO_DISK = 'fstype!~"tmpfs|devtmpfs|ramfs|squashfs|erofs|iso9660"';
 
 /** The machine on local, each node of a cluster on eks. */
 export function machineAlerts(environment: Environment): Alert[] {
@@ -17,7 +15,7 @@ function diskFilling({ observability: { alerts } }: Environment): Alert {
     sources: ['node'],
     conditions: [
       {
-        query: `max by (instance, device) ((1 - node_filesystem_avail_bytes{${NO_DISK}} / node_filesystem_size_bytes) unless node_filesystem_readonly == 1)`,
+        query: `max by (instance, device) ((1 - node_filesystem_avail_bytes{${ON_DISK}} / node_filesystem_size_bytes) unless node_filesystem_readonly == 1)`,
         is: 'above',
         limit: alerts.disk.fraction,
       },
@@ -36,9 +34,7 @@ function cpuHigh({ observability: { alerts } }: Environment): Alert {
     sources: ['node'],
     conditions: [
       {
-        // A processor that waits for a disk could work.
-        query:
-          '1 - sum by (instance) (rate(node_cpu_seconds_total{mode=~"idle|iowait"}[5m])) / sum by (instance) (rate(node_cpu_seconds_total[5m]))',
+        query: NODE_CPU,
         is: 'above',
         limit: alerts.cpu.fraction,
       },
@@ -57,7 +53,7 @@ function memoryShort({ observability: { alerts } }: Environment): Alert {
     sources: ['node'],
     conditions: [
       {
-        query: '1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes',
+        query: NODE_MEMORY,
         is: 'above',
         limit: alerts.nodeMemory.fraction,
       },

@@ -2,21 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onPath, thisMachine } from '../../tools/install/machine';
-import { installPackages } from '../../tools/install/packages';
-import { findPrograms } from '../../tools/install/programs';
 import { Browser } from './support/browser';
+import { canHaveChromium, chromium } from './support/chromium';
 import { until } from './support/databases';
 import { Fleet, type FleetInstance } from './support/fleet';
 
-const machine = thisMachine();
-const mayInstall = machine.isRoot && onPath(machine, 'apt-get') !== undefined;
-const canRun = mayInstall || ['chromium', 'google-chrome', 'chromium-browser'].some((name) => onPath(machine, name));
-if (!canRun)
+if (!canHaveChromium)
   console.warn(
     'SKIPPED: no browser looked at the dashboard: there is no Chromium, and only root on Debian installs one',
   );
-const pageTest = canRun ? test : test.skip;
+const pageTest = canHaveChromium ? test : test.skip;
 
 jest.setTimeout(60_000);
 
@@ -26,16 +21,8 @@ let fleet: Fleet;
 let browser: Browser;
 let frontend: FleetInstance;
 
-async function chromium(): Promise<string> {
-  const { missing } = await findPrograms(['chromium']);
-  if (missing.length > 0) await installPackages(missing, { onProgress: console.log });
-  const path = (await findPrograms(['chromium'])).found.get('chromium')?.path;
-  if (path === undefined) throw new Error('Chromium must be there by now: it was found or installed before');
-  return path;
-}
-
 beforeAll(async () => {
-  if (!canRun) return;
+  if (!canHaveChromium) return;
   mkdirSync(pictures, { recursive: true });
   [browser, fleet] = await Promise.all([
     chromium().then(Browser.start),

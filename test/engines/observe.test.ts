@@ -4,9 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineEnvironment } from '../../model/environment';
 import type { Dashboard, Panel } from '../../observability/dashboards/dashboard';
 import { reference } from '../../systems/reference';
-import { onPath, thisMachine } from '../../tools/install/machine';
-import { installPackages } from '../../tools/install/packages';
-import { findPrograms } from '../../tools/install/programs';
 import { Alertmanager } from '../../tools/observe/alertmanager';
 import { newestOf } from '../../tools/observe/newest';
 import { Observation, type ObservationOptions } from '../../tools/observe/observation';
@@ -14,16 +11,14 @@ import { Prometheus } from '../../tools/observe/prometheus';
 import { type ObserveServer, serveObservation } from '../../tools/observe/server';
 import { SAMPLE_TIME, sampleDashboards, startSamplePrometheus } from '../support/sample-prometheus';
 import { Browser } from './support/browser';
+import { canHaveChromium, chromium } from './support/chromium';
 import { until } from './support/databases';
 import { type Measured, type StartedPrometheus, startMeasured, startPrometheus } from './support/observed-system';
 import { temporaryFolder } from './support/processes';
 
-const machine = thisMachine();
-const mayInstall = machine.isRoot && onPath(machine, 'apt-get') !== undefined;
-const canRun = mayInstall || ['chromium', 'google-chrome', 'chromium-browser'].some((name) => onPath(machine, name));
-if (!canRun)
+if (!canHaveChromium)
   console.warn('SKIPPED: no browser looked at the page of observe: there is no Chromium, and only root installs one');
-const pageTest = canRun ? test : test.skip;
+const pageTest = canHaveChromium ? test : test.skip;
 
 jest.setTimeout(60_000);
 
@@ -83,18 +78,10 @@ let options: ObservationOptions;
 let server: ObserveServer;
 let browser: Browser;
 
-async function chromium(): Promise<string> {
-  const { missing } = await findPrograms(['chromium', 'prometheus']);
-  if (missing.length > 0) await installPackages(missing, { onProgress: console.log });
-  const path = (await findPrograms(['chromium'])).found.get('chromium')?.path;
-  if (path === undefined) throw new Error('Chromium must be there by now: it was found or installed before');
-  return path;
-}
-
 beforeAll(async () => {
-  if (!canRun) return;
+  if (!canHaveChromium) return;
   mkdirSync(pictures, { recursive: true });
-  const program = await chromium();
+  const program = await chromium('prometheus');
   measured = await startMeasured();
   measured.set('test_errors{service="web"}', 0.25);
   measured.set(`test_errors{service="${hostile.replaceAll('"', '\\"')}"}`, 0.02);

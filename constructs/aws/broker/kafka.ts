@@ -4,6 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { MskCluster, type MskClusterConfig } from '@cdktf/provider-aws/lib/msk-cluster';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration';
 import { Construct } from 'constructs';
+import { kafkaType } from '../../../model/brokers';
 import type { Connections } from '../connections';
 import type { DataStoreProps } from '../data-store';
 import { nameOf } from '../environment';
@@ -78,12 +79,11 @@ export class KafkaCluster extends Construct {
   }
 
   private nodes({ environment, messaging, network }: KafkaClusterProps, securityGroupId: string) {
-    const byTier = environment.tier === 'single' ? 'kafka.t3.small' : 'kafka.m7g.large';
     return {
       kafkaVersion: messaging.version,
       numberOfBrokerNodes: this.brokers,
       brokerNodeGroupInfo: {
-        instanceType: messaging.instanceType ?? byTier,
+        instanceType: kafkaType(messaging, environment.tier),
         clientSubnets: [...network.dataSubnetIds],
         securityGroups: [securityGroupId],
         storageInfo: { ebsStorageInfo: { volumeSize: Math.ceil(messaging.storage.bytes / GIB) } },

@@ -1,6 +1,7 @@
 import { MqBroker } from '@cdktf/provider-aws/lib/mq-broker';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { rabbitmqType } from '../../../model/brokers';
 import type { Environment } from '../../../model/environment';
 import type { Connections } from '../connections';
 import type { DataStoreProps } from '../data-store';
@@ -61,7 +62,7 @@ export class RabbitmqBroker extends Construct {
       brokerName: this.brokerName,
       engineType: 'RabbitMQ',
       engineVersion: messaging.version,
-      hostInstanceType: messaging.instanceType ?? instanceTypeOf(environment),
+      hostInstanceType: rabbitmqType(messaging, environment.tier),
       ...placeOf(environment, network.dataSubnetIds),
       publiclyAccessible: false,
       securityGroups: [securityGroupId],
@@ -77,10 +78,6 @@ export class RabbitmqBroker extends Construct {
     });
     return Fn.trimprefix(Token.asString(broker.interpolationForAttribute('instances[0].endpoints[0]')), 'amqps://');
   }
-}
-
-function instanceTypeOf({ tier }: AwsEnvironment): string {
-  return tier === 'single' ? 'mq.m7g.medium' : 'mq.m7g.large';
 }
 
 function placeOf({ tier }: AwsEnvironment, subnetIds: readonly string[]) {

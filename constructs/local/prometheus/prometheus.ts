@@ -33,7 +33,7 @@ export class LocalPrometheus extends Construct {
         component: 'prometheus',
         files: {
           [CONFIG]: config(host, all),
-          ...rules(environment),
+          [RULES]: ruleFile(environment),
           ...Object.assign({}, ...all.map(({ files }) => files)),
         },
         programs: [prometheus(environment, ports.prometheus), ...all.flatMap(({ exporters }) => exporters)],
@@ -66,11 +66,6 @@ function config({ environment, ports }: LocalHost, sources: readonly MetricsSour
     rules: '{{dir}}/rules/*.yml',
     alertmanager: `127.0.0.1:${ports.alertmanager}`,
   });
-}
-
-function rules(environment: Environment): Record<string, string> {
-  const text = ruleFile(environment);
-  return text === undefined ? {} : { [RULES]: text };
 }
 
 function prometheus(environment: Environment, port: number): ProgramDocument {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../model/environment';
+import { NODE_CPU, NODE_MEMORY, ON_DISK } from '../../node-queries';
 import type { Panel } from '../dashboard';
 import { lines, query } from '../panel';
 
@@ -39,10 +40,4 @@ export function machinePanels({ observability: { alerts } }: Environment): Panel
   ];
 }
 
-/** A processor that waits for a disk could work. */
-const NODE_CPU =
-  '1 - sum by (instance) (rate(node_cpu_seconds_total{mode=~"idle|iowait"}[5m])) / sum by (instance) (rate(node_cpu_seconds_total[5m]))';
-const NODE_MEMORY = '1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes';
-/** File systems that are memory, or images that are full by nature, are left out. */
-const DISK =
-  'max by (instance, device) (1 - node_filesystem_avail_bytes{fstype!~"tmpfs|devtmpfs|ramfs|squashfs|erofs|iso9660"} / node_filesystem_size_bytes)';
+const DISK = `max by (instance, device) (1 - node_filesystem_avail_bytes{${ON_DISK}} / node_filesystem_size_bytes)`;

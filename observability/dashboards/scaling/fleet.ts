@@ -1,5 +1,5 @@
 import type { Environment } from '../../../model/environment';
-import { ownServices } from '../../own-services';
+import { restartsOf } from '../../own-services';
 import type { Panel } from '../dashboard';
 import { lines, query } from '../panel';
 
@@ -40,13 +40,12 @@ export function fleetPanels(environment: Environment): Panel[] {
 }
 
 function restarts(environment: Environment): Panel {
-  const own = ownServices(environment);
   return lines({
     id: 'restarts',
     title: 'Restarts',
     description: 'Times that each instance started anew within an hour. Normal is 0.',
     unit: 'short',
-    queries: [query(`avg by (service, instance) (changes(process_start_time_seconds{${own}}[1h]))`, '{{instance}}')],
+    queries: [query(restartsOf(environment), '{{instance}}')],
     limit: environment.observability.alerts.restarts,
   });
 }
